@@ -1,0 +1,460 @@
+"""The case document (contract, "Case"): JSON text to a Case, with every mistake and its place at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from settledesk.basis.errors import Refusal, refuse
+from settledesk.basis.money import ZERO, Money, product
+from settledesk.model.areas import OUTSIDE, PROVINCE, AreaTable
+from settledesk.model.case import (
+    Aid,
+    Basis,
+    Case,
+    Condition,
+    Diagnosis,
+    FeeClass,
+    FeeKind,
+    FeeLine,
+    Filing,
+    FilingKind,
+    FilingStatus,
+    Hospital,
+    Patient,
+    Person,
+    PlatformResult,
+    Referrer,
+    Route,
+    Scheme,
+    Stay,
+    Totals,
+    Trauma,
+    Used,
+    Visit,
+    VisitKind,
+    YearToDate,
+)
+from settledesk.model.identity import read_id_number
+from settledesk.model.labels import CATEGORY, FUND_FIELD
+from settledesk.model.reading import NOTHING, Reader
+from settledesk.model.terms_document import read_terms
+
+E = TypeVar("E", bound=StrEnum)
+
+MONEY_FIELDS = (
+    "medfee_sumamt",
+    "fulamt_ownpay_amt",
+    "overlmt_selfpay",
+    "preselfpay_amt",
+    "inscp_scp_amt",
+    "first_self_pay",
+    "act_pay_dedc",
+    *FUND_FIELD.values(),
+    "fund_pay_sumamt",
+    "hosp_part_amt",
+    "psn_part_amt",
+    "acct_pay",
+    "psn_cash_pay",
+)
+"""The money fields of `split`, which a platform result may bring too."""
+
+
+def _values(kind: type[E]) -> dict[str, E]:
+    return {one.value: one for one in kind}
+
+
+_SCHEME, _PERSON, _AID = _values(Scheme), _values(Person), _values(Aid)
+_FILING_KIND, _BASIS, _STATUS = _values(FilingKind), _values(Basis), _values(FilingStatus)
+_CONDITION, _VISIT_KIND, _ROUTE = _values(Condition), _values(VisitKind), _values(Route)
+_FEE_KIND, _FEE_CLASS = _values(FeeKind), _values(FeeClass)
+_LEVELS = {level: level for level in "1230"}
+_TIERS = {"community": "community"}
+_STATUSES = {status: status for status in "124"}
+_ID_KINDS = {code: code for code in ("01", "02", "03", "04", "05", "06", "07", "08", "99")}
+
+
+def _keys(needed: str, optional: str = "") -> dict[str, bool]:
+    return {**dict.fromkeys(needed.split(), True), **dict.fromkeys(optional.split(), False)}
+
+
+_CASE = _keys(
+    "version hospital patient visit",
+    "id as_of filings stay fees totals year_to_date account_balance payments platform terms",
+)
+_HOSPITAL = _keys("name code area level", "tier")
+_PATIENT = _keys(
+    "insured_area scheme person",
+    "name id_kind id_number birth_date psn_no insured_status aid civil_servant years_enrolled",
+)
+_FILING = _keys(
+    "kind area filed_on basis status",
+    "starts_on ends_on proof_ends_on documents_supplied_on status_on conditions household_moved student"
+    " referring_hospital",
+)
+_REFERRER = _keys("area level")
+_VISIT = _keys(
+    "kind number admitted_on route", "discharged_on settled_on emergency trauma chronic_disease"
+)
+_TRAUMA = _keys("third_party", "commitment_signed")
+_STAY = _keys("", "department bed doctor diagnoses")
+_DIAGNOSIS = _keys("name", "code")
+_FEE = _keys(
+    "code name category kind class quantity price amount",
+    "first_pay_ratio price_limit home_class home_first_pay_ratio home_price",
+)
+_TOTALS = _keys("total self_funded over_limit first_pay")
+_YEAR = _keys("", "admissions accumulators")
+_USED = _keys("", "base paid")
+_PAYMENTS = _keys("", "deposit")
+_PLATFORM = _keys("", f"mdtrt_id setl_id setl_time pool_prop_selfpay {' '.join(MONEY_FIELDS)}")
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Return the JSON value of `text`; Refusal where it is not JSON, names a key twice or nests too deep."""
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except UnicodeDecodeError as trouble:
+        raise refuse("", f"不是 UTF-8 编码的文字（第 {trouble.start + 1} 个字节）", "请以 UTF-8 编码保存") from None
+    except json.JSONDecodeError as trouble:
+        place = f"第 {trouble.lineno} 行第 {trouble.colno} 列"
+        raise refuse("", f"不是有效的 JSON（{place}）", "请检查括号、引号和逗号") from None
+    except RecursionError:
+        raise refuse("", "JSON 嵌套过深", "请按案例格式填写") from None
+    except ValueError as trouble:
+        if isinstance(trouble.args[0], str) and trouble.args[0].startswith("\0"):
+            raise refuse(trouble.args[0][1:], "同一项目写了两次", "请只保留一处") from None
+        raise refuse("", "含有不能识别的数", "请按案例格式填写") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError("\0" + next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def read_case(document: Any, areas: AreaTable, money_needed: bool = True) -> Case:
+    """Return the case that a parsed JSON document describes; Refusal with every mistake and its place.
+
+    With `money_needed` false (the filing question alone) fees and totals may both be absent.
+    """
+    reader = Reader()
+    case = _case(reader, document, areas, money_needed)
+    if reader.mistakes:
+        raise Refusal(*reader.mistakes)
+    return case
+
+
+def _case(reader: Reader, document: Any, areas: AreaTable, money_needed: bool) -> Case:
+    given = reader.keys(document, "", _CASE)
+    version = given.get("version")
+    if version is not None and (type(version) is not int or version != 1):
+        reader.wrong("version", "只认识版本 1", "请按版本 1 的格式填写，或升级本程序")
+    warnings: list[str] = []
+    as_of = reader.day(given, "", "as_of")
+    visit = _visit(reader, given.get("visit"))
+    fees = _fees(reader, given, visit.route, warnings)
+    totals = _totals(reader, given.get("totals"))
+    if fees is not None and totals is not None:
+        reader.wrong("totals", "费用明细 fees 与汇总 totals 只能填一种", "请删去其中一种")
+    if money_needed and fees is None and totals is None and not reader.mistakes:
+        reader.wrong("fees", "费用明细 fees 与汇总 totals 都没有填", "请填其中一种")
+    payments = given.get("payments")
+    deposit = None
+    if payments is not None:
+        deposit = reader.money(reader.keys(payments, "payments.", _PAYMENTS), "payments.", "deposit")
+    terms = given.get("terms")
+    return Case(
+        hospital=_hospital(reader, given.get("hospital"), areas, warnings),
+        patient=_patient(reader, given.get("patient"), areas, as_of or visit.settled_on, warnings),
+        filings=reader.items(given, "", "filings", lambda one, at: _filing(reader, one, at, areas)),
+        visit=visit,
+        fees=fees,
+        totals=totals,
+        year_to_date=_year_to_date(reader, given.get("year_to_date")),
+        account_balance=reader.money(given, "", "account_balance") or ZERO,
+        deposit=deposit,
+        stay=_stay(reader, given.get("stay")),
+        platform=_platform(reader, given.get("platform")),
+        terms=None if terms is None else read_terms(reader, terms),
+        as_of=as_of,
+        id=reader.text(given, "", "id"),
+        warnings=tuple(warnings),
+    )
+
+
+def _area(reader: Reader, given: Mapping[str, Any], at: str, key: str, areas: AreaTable) -> tuple[str, str]:
+    """Return an area code as written and the pooling area it belongs to."""
+    code = given.get(key)
+    if code is None:
+        return "", ""
+    found = areas.find(code) if isinstance(code, str) else None
+    if found is None:
+        reader.wrong(f"{at}{key}", "没有这个行政区划代码", "请填六位代码，如淄博 370300")
+        return "", ""
+    return str(code), found.code
+
+
+def _only_province(pool: str, name: str, areas: AreaTable, warnings: list[str]) -> None:
+    found = areas.find(pool) if pool.endswith("0000") else None
+    if found is not None and found.kind == PROVINCE and found.pooled_to is None:
+        warnings.append(f"{name}只写到省（{found.name}），未写到市，按省级规定判断，请核对")
+
+
+def _hospital(reader: Reader, document: Any, areas: AreaTable, warnings: list[str]) -> Hospital:
+    at = "hospital."
+    if document is None:
+        return Hospital("", "", "", "", "0")
+    given = reader.keys(document, at, _HOSPITAL)
+    area, pool = _area(reader, given, at, "area", areas)
+    _only_province(pool, "医院所在地", areas, warnings)
+    return Hospital(
+        reader.text(given, at, "name") or "",
+        reader.text(given, at, "code") or "",
+        area,
+        pool,
+        reader.choice(given, at, "level", _LEVELS, "0"),
+        reader.choice(given, at, "tier", _TIERS, "") or None,
+    )
+
+
+def _patient(
+    reader: Reader, document: Any, areas: AreaTable, today: date | None, warnings: list[str]
+) -> Patient:
+    at = "patient."
+    if document is None:
+        return Patient("", "", Scheme.EMPLOYEE, Person.WORKING)
+    given = reader.keys(document, at, _PATIENT)
+    area, pool = _area(reader, given, at, "insured_area", areas)
+    found = areas.find(pool)
+    if found is not None and found.kind == OUTSIDE:
+        reader.wrong(f"{at}insured_area", "港澳台不是基本医疗保险的参保地", "请核对参保地")
+    _only_province(pool, "参保地", areas, warnings)
+    id_kind = reader.choice(given, at, "id_kind", _ID_KINDS, "01")
+    number = reader.text(given, at, "id_number")
+    birth = reader.day(given, at, "birth_date")
+    sex = None
+    if number is not None and id_kind == "01":
+        read = read_id_number(number, today, areas.has_province)
+        if isinstance(read, str):
+            reader.wrong(f"{at}id_number", read.rstrip("。"), "")
+        else:
+            number, sex = read.number, read.sex
+            warnings.extend(read.warnings)
+            if birth is not None and birth != read.birth:
+                warnings.append(f"出生日期 {birth} 与身份证号码中的 {read.birth} 不一致，已按身份证计算年龄，请核对")
+            birth = read.birth
+    return Patient(
+        insured_area=area,
+        pool=pool,
+        scheme=reader.choice(given, at, "scheme", _SCHEME, Scheme.EMPLOYEE),
+        person=reader.choice(given, at, "person", _PERSON, Person.WORKING),
+        name=reader.text(given, at, "name"),
+        id_kind=id_kind,
+        id_number=number,
+        birth_date=birth,
+        sex=sex,
+        psn_no=reader.text(given, at, "psn_no"),
+        insured_status=reader.choice(given, at, "insured_status", _STATUSES, "1"),
+        aid=reader.choices(given, at, "aid", _AID),
+        civil_servant=reader.flag(given, at, "civil_servant"),
+        years_enrolled=reader.count(given, at, "years_enrolled"),
+    )
+
+
+def _filing(reader: Reader, document: Any, at: str, areas: AreaTable) -> Filing | None:
+    given = reader.keys(document, at, _FILING)
+    if not given:
+        return None
+    area, pool = _area(reader, given, at, "area", areas)
+    starts_on, ends_on = reader.day(given, at, "starts_on"), reader.day(given, at, "ends_on")
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        reader.wrong(f"{at}ends_on", f"结束日期 {ends_on} 早于开始日期 {starts_on}", "请核对备案记录")
+    referrer = given.get("referring_hospital")
+    moved = given.get("household_moved")
+    return Filing(
+        kind=reader.choice(given, at, "kind", _FILING_KIND, FilingKind.OTHER_TEMPORARY),
+        area=area,
+        pool=pool,
+        filed_on=reader.needed_day(given, at, "filed_on"),
+        basis=reader.choice(given, at, "basis", _BASIS, Basis.COMMITMENT),
+        status=reader.choice(given, at, "status", _STATUS, FilingStatus.ACTIVE),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        proof_ends_on=reader.day(given, at, "proof_ends_on"),
+        documents_supplied_on=reader.day(given, at, "documents_supplied_on"),
+        status_on=reader.day(given, at, "status_on"),
+        conditions=reader.choices(given, at, "conditions", _CONDITION),
+        household_moved=None if moved is None else reader.flag(given, at, "household_moved"),
+        student=reader.flag(given, at, "student"),
+        referring_hospital=None if referrer is None else _referrer(reader, referrer, areas, at),
+    )
+
+
+def _referrer(reader: Reader, document: Any, areas: AreaTable, at: str) -> Referrer:
+    at = f"{at}referring_hospital."
+    given = reader.keys(document, at, _REFERRER)
+    return Referrer(*_area(reader, given, at, "area", areas), reader.choice(given, at, "level", _LEVELS, "0"))
+
+
+def _visit(reader: Reader, document: Any) -> Visit:
+    at = "visit."
+    if document is None:
+        return Visit(VisitKind.INPATIENT, "", date(2000, 1, 1), None, None, Route.DIRECT)
+    given = reader.keys(document, at, _VISIT)
+    admitted = reader.day(given, at, "admitted_on")
+    discharged, settled = reader.day(given, at, "discharged_on"), reader.day(given, at, "settled_on")
+    for key, name, later in (("discharged_on", "出院", discharged), ("settled_on", "结算", settled)):
+        if admitted is not None and later is not None and later < admitted:
+            reader.wrong(f"{at}{key}", f"{name}日期 {later} 早于入院日期 {admitted}", "请核对日期")
+    trauma = None
+    if given.get("trauma") is not None:
+        injury = reader.keys(given["trauma"], f"{at}trauma.", _TRAUMA)
+        trauma = Trauma(
+            reader.flag(injury, f"{at}trauma.", "third_party"), reader.flag(injury, f"{at}trauma.", "commitment_signed")
+        )
+    return Visit(
+        kind=reader.choice(given, at, "kind", _VISIT_KIND, VisitKind.INPATIENT),
+        number=reader.text(given, at, "number") or "",
+        admitted_on=admitted or date(2000, 1, 1),
+        discharged_on=discharged,
+        settled_on=settled,
+        route=reader.choice(given, at, "route", _ROUTE, Route.DIRECT),
+        emergency=reader.flag(given, at, "emergency"),
+        trauma=trauma,
+        chronic_disease=reader.text(given, at, "chronic_disease"),
+    )
+
+
+def _stay(reader: Reader, document: Any) -> Stay | None:
+    if document is None:
+        return None
+    at = "stay."
+    given = reader.keys(document, at, _STAY)
+
+    def diagnosis(one: Any, place: str) -> Diagnosis:
+        found = reader.keys(one, place, _DIAGNOSIS)
+        return Diagnosis(reader.text(found, place, "code") or "", reader.text(found, place, "name") or "")
+
+    return Stay(
+        reader.text(given, at, "department"),
+        reader.text(given, at, "bed"),
+        reader.text(given, at, "doctor"),
+        reader.items(given, at, "diagnoses", diagnosis),
+    )
+
+
+def _fees(
+    reader: Reader, given: Mapping[str, Any], route: Route, warnings: list[str]
+) -> tuple[FeeLine, ...] | None:
+    if given.get("fees") is None:
+        return None
+    if given["fees"] == []:
+        reader.wrong("fees", "费用明细没有一行", "请导入明细，或改填汇总 totals")
+    return reader.items(given, "", "fees", lambda one, at: _fee(reader, one, at, route, warnings))
+
+
+def _fee(reader: Reader, document: Any, at: str, route: Route, warnings: list[str]) -> FeeLine | None:
+    before = len(reader.mistakes)
+    given = reader.keys(document, at, _FEE)
+    fee_class = reader.choice(given, at, "class", _FEE_CLASS, FeeClass.A)
+    ratio = reader.ratio(given, at, "first_pay_ratio")
+    home_class = None
+    if given.get("home_class") is not None:
+        home_class = reader.choice(given, at, "home_class", _FEE_CLASS, FeeClass.A)
+    home_ratio = reader.ratio(given, at, "home_first_pay_ratio")
+    quantity = reader.micro(given, at, "quantity", negative=True) or NOTHING
+    price = reader.micro(given, at, "price") or NOTHING
+    amount = reader.needed_money(given, at, "amount", negative=True)
+    category = reader.choice(given, at, "category", _CATEGORIES, "14")
+    if len(reader.mistakes) == before:
+        if fee_class is FeeClass.B and ratio is None:
+            reader.wrong(f"{at}first_pay_ratio", "乙类项目没有先行自付比例", '请补填，如 "0.10"')
+        if route is Route.MANUAL and home_class is FeeClass.B and home_ratio is None:
+            reader.wrong(f"{at}home_first_pay_ratio", "参保地目录为乙类，没有先行自付比例", '请补填，如 "0.10"')
+        _check_amount(reader, at, quantity, price, amount, warnings)
+    return FeeLine(
+        code=reader.text(given, at, "code") or "",
+        name=reader.text(given, at, "name") or "",
+        category=category,
+        kind=reader.choice(given, at, "kind", _FEE_KIND, FeeKind.SERVICE),
+        fee_class=fee_class,
+        quantity=quantity,
+        price=price,
+        amount=amount,
+        first_pay_ratio=ratio,
+        price_limit=reader.micro(given, at, "price_limit"),
+        home_class=home_class,
+        home_first_pay_ratio=home_ratio,
+        home_price=reader.micro(given, at, "home_price"),
+    )
+
+
+_CATEGORIES = {code: code for code in CATEGORY}
+
+
+def _check_amount(
+    reader: Reader, at: str, quantity: Decimal, price: Decimal, amount: Money, warnings: list[str]
+) -> None:
+    computed = product(quantity, price)
+    off = abs(computed.fen - amount.fen)
+    line = at[at.index("[") + 1 : at.index("]")]
+    if off > 1:
+        shown = f"金额 {amount.grouped} 与 数量×单价 = {computed.grouped} 不符"
+        reader.wrong(f"{at}amount", f"第 {int(line) + 1} 行{shown}", "请核对该行的数量、单价和金额")
+    elif off:
+        warnings.append(f"fees[{line}]：金额 {amount.grouped} 与 数量×单价 {computed.grouped} 差一分，按金额计算")
+
+
+def _totals(reader: Reader, document: Any) -> Totals | None:
+    if document is None:
+        return None
+    at = "totals."
+    given = reader.keys(document, at, _TOTALS)
+    found = Totals(*(reader.needed_money(given, at, key) for key in _TOTALS))
+    left = found.total.fen - found.self_funded.fen - found.over_limit.fen - found.first_pay.fen
+    if left < 0 and not reader.mistakes:
+        reader.wrong("totals.total", "总费用小于自费、超限价与先行自付之和", "请核对四个金额")
+    return found
+
+
+def _year_to_date(reader: Reader, document: Any) -> YearToDate:
+    if document is None:
+        return YearToDate()
+    at = "year_to_date."
+    given = reader.keys(document, at, _YEAR)
+    accumulators = given.get("accumulators") or {}
+    if not isinstance(accumulators, dict):
+        reader.wrong(f"{at}accumulators", "应为一个对象 {…}", "请按案例格式填写")
+        accumulators = {}
+    found = {}
+    for name, one in accumulators.items():
+        place = f"{at}accumulators.{name}."
+        used = reader.keys(one, place, _USED)
+        found[name] = Used(reader.money(used, place, "base") or ZERO, reader.money(used, place, "paid") or ZERO)
+    return YearToDate(reader.count(given, at, "admissions") or 0, found)
+
+
+def _platform(reader: Reader, document: Any) -> PlatformResult | None:
+    if document is None:
+        return None
+    at = "platform."
+    given = reader.keys(document, at, _PLATFORM)
+    reader.ratio(given, at, "pool_prop_selfpay")
+    amounts = ((key, reader.money(given, at, key)) for key in MONEY_FIELDS)
+    return PlatformResult(
+        reader.text(given, at, "mdtrt_id"),
+        reader.text(given, at, "setl_id"),
+        reader.text(given, at, "setl_time"),
+        tuple((key, amount) for key, amount in amounts if amount is not None),
+    )
