@@ -1,0 +1,254 @@
+"""The shelf: all packs of this office, checked at load, and the choice of the files that decide one case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from settledesk.basis.errors import BadPack
+from settledesk.model.areas import same_province
+from settledesk.model.case import Case, Scheme
+from settledesk.model.terms import ChangeKind, Fund
+from settledesk.policy.benefits_file import read_benefits_file
+from settledesk.policy.figures import PackFile
+from settledesk.policy.filing_file import read_filing_file
+from settledesk.policy.offsite_file import read_limits_file, read_offsite_file
+from settledesk.policy.rules import (
+    AreaPack,
+    BenefitsFile,
+    Contact,
+    Figure,
+    FilingFile,
+    LimitsFile,
+    OffsiteFile,
+    Rules,
+)
+
+NATIONAL = "000000"
+_FILE = re.compile(r"(filing|offsite|limits|benefits-(?:310|390))-(\d{4}-\d{2}-\d{2})\.toml")
+_FOLDER = re.compile(r"(\d{6})-[a-z0-9-]+")
+PolicyFile = FilingFile | OffsiteFile | BenefitsFile | LimitsFile
+F = TypeVar("F", FilingFile, OffsiteFile, BenefitsFile, LimitsFile)
+
+
+class BadPolicies(Exception):
+    """Policy packs that cannot be used: every mistake of every file."""
+
+    def __init__(self, problems: list[BadPack]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class Shelf:
+    """All packs, by area and kind, each kind in the order of its dates."""
+
+    def __init__(self, packs: Mapping[str, AreaPack], files: tuple[PolicyFile, ...]) -> None:
+        self.packs = packs
+        self.files = files
+        self._by: dict[tuple[str, str], list[PolicyFile]] = {}
+        for file in files:
+            self._by.setdefault((file.head.area, _kind(file)), []).append(file)
+        for found in self._by.values():
+            found.sort(key=lambda file: file.head.in_force)
+        self._memo: dict[tuple[str, bool, Scheme, date, date | None], Rules] = {}
+        self._ends: dict[str, tuple[str, ...]] = {}
+
+    def chain(self, area: str) -> tuple[str, ...]:
+        """The area's own pack and its parents, nearest first: the pack, its parent, the province, the nation."""
+        known = self._ends.get(area)
+        if known is None:
+            found = [area]
+            pack = self.packs.get(area)
+            parent = pack.parent if pack else f"{area[:2]}0000"
+            while parent is not None and parent not in found:
+                found.append(parent)
+                above = self.packs.get(parent)
+                parent = above.parent if above else NATIONAL
+            known = self._ends[area] = tuple(found)
+        return known
+
+    def rules_for(self, case: Case) -> Rules:
+        """Return the files that decide a case, each by its own deciding day; a file that is not there is None."""
+        area = case.patient.pool
+        same = same_province(area, case.hospital.pool)
+        key = (area, same, case.patient.scheme, case.visit.admitted_on, case.settlement_day)
+        known = self._memo.get(key)
+        if known is None:
+            if len(self._memo) > 20_000:
+                self._memo.clear()
+            known = self._memo[key] = self._rules(*key)
+        return known
+
+    def _rules(self, area: str, same: bool, scheme: Scheme, admitted: date, settled: date | None) -> Rules:
+        chain = self.chain(area)
+        days = {"admission": admitted, "settlement": settled}
+        filing = self._choose(chain, "filing", days[self.decided_by(area, "filing")], FilingFile, same)
+        offsite = self._choose(chain, "offsite", days[self.decided_by(area, "offsite")], OffsiteFile, same)
+        kind = f"benefits-{scheme.value}"
+        benefits = self._choose((area,), kind, days[self.decided_by(area, "benefits")], BenefitsFile, same)
+        packs = [self.packs[code] for code in chain if code in self.packs]
+        contact = next((f"{one.office} {one.telephone}" for pack in packs for one in pack.contacts), "")
+        name = self.packs[area].name if area in self.packs else area
+        return Rules(area, name, filing, offsite, benefits, contact or "参保地医保经办机构", _newer(filing, offsite, days))
+
+    def _choose(
+        self, chain: tuple[str, ...], kind: str, day: date | None, shape: type[F], same: bool
+    ) -> F | None:
+        if day is None:
+            return None
+        for area in chain:
+            in_force = [
+                file
+                for file in self._by.get((area, kind), ())
+                if isinstance(file, shape) and file.head.in_force <= day and not file.head.draft
+            ]
+            if in_force and not (isinstance(in_force[-1], FilingFile) and in_force[-1].side(same) is None):
+                return in_force[-1]
+        return None
+
+    def decided_by(self, area: str, kind: str) -> str:
+        """Which day decides for a kind of file in this area: "admission" or "settlement" (contract's default)."""
+        for code in self.chain(area):
+            pack = self.packs.get(code)
+            if pack is not None and kind in pack.decided_by:
+                return pack.decided_by[kind].value
+        return "admission" if kind == "filing" else "settlement"
+
+    def over_limits(self) -> list[BadPack]:
+        """Hold every off-site file against its parents' ceilings; return each figure that breaks one."""
+        found = []
+        for file in self.files:
+            if isinstance(file, OffsiteFile):
+                for area in self.chain(file.head.area):
+                    limits = self._choose((area,), "limits", file.head.in_force, LimitsFile, True)
+                    if limits is not None:
+                        found.extend(_over(file, limits))
+        return found
+
+
+def _kind(file: PolicyFile) -> str:
+    scheme = file.head.scheme
+    return f"benefits-{scheme.value}" if scheme is not None else file.head.kind
+
+
+def _newer(filing: FilingFile | None, offsite: OffsiteFile | None, days: Mapping[str, date | None]) -> tuple[str, ...]:
+    return ()
+
+
+def _over(file: OffsiteFile, limits: LimitsFile) -> list[BadPack]:
+    found = []
+    for row, rule in file.rows.items():
+        for visit, first in rule.first_self_pay.items():
+            most = limits.first_self_pay.get(visit)
+            if most is not None and first.ratio > most.value:
+                clause = f"{most.citation.source} {most.citation.clause}"
+                key = f"rows.{row.value}.first_self_pay.{visit.value}"
+                found.append(BadPack(file.head.name, key, f"首先自付 {first.ratio} 超过上级上限 {most.value}（{clause}）"))
+        change = rule.changes.get(Fund.POOLED)
+        points = limits.points.get(row)
+        if change is not None and points is not None and change.kind is ChangeKind.POINTS and -change.value > points.value:
+            clause = f"{points.citation.source} {points.citation.clause}"
+            key = f"rows.{row.value}.changes.pooled"
+            found.append(BadPack(file.head.name, key, f"降低 {-change.value} 超过上级上限 {points.value}（{clause}）"))
+    return found
+
+
+def load_shelf(*folders: Path) -> Shelf:
+    """Return the shelf of all packs in these folders; BadPolicies with every mistake of every file."""
+    packs: dict[str, AreaPack] = {}
+    files: list[PolicyFile] = []
+    problems: list[BadPack] = []
+    for root in folders:
+        for folder in sorted(one for one in root.iterdir() if one.is_dir()) if root.is_dir() else ():
+            match = _FOLDER.fullmatch(folder.name)
+            if match is None:
+                problems.append(BadPack(folder.name, "", "文件夹名应为 六位代码-拼音，如 370300-zibo"))
+                continue
+            if match[1] in packs:
+                problems.append(BadPack(folder.name, "", f"{match[1]} 已有文件夹 {packs[match[1]].folder}"))
+                continue
+            packs[match[1]] = _load_area(folder, match[1], problems)
+            for path in sorted(folder.glob("*.toml")):
+                file = _load_file(path, match[1], problems)
+                if file is not None:
+                    files.append(file)
+    for code, pack in packs.items():
+        if pack.parent is not None and pack.parent not in packs:
+            problems.append(BadPack(f"{pack.folder}/area.toml", "parent", f"没有「{pack.parent}」的文件夹（{code}）"))
+    shelf = Shelf(packs, tuple(files))
+    problems.extend(shelf.over_limits())
+    if problems:
+        raise BadPolicies(problems)
+    return shelf
+
+
+def _load_area(folder: Path, code: str, problems: list[BadPack]) -> AreaPack:
+    pack = PackFile(folder / "area.toml", f"{folder.name}/area.toml")
+    data = pack.data
+    pack.only(data, "", "code", "name", "parent", "documents", "decided_by", "contacts")
+    if data and data.get("code") != code:
+        pack.wrong("code", f"应为「{code}」，与文件夹名一致")
+    decided: dict[str, Figure[str]] = {}
+    table = pack.table(data, "", "decided_by")
+    pack.only(table, "decided_by.", "filing", "offsite", "benefits")
+
+    def day(at: str, value: object) -> str:
+        if value not in ("admission", "settlement"):
+            pack.wrong(at, "应为 admission 或 settlement")
+        return "admission" if value == "admission" else "settlement"
+
+    for kind in table:
+        figure = pack.figure(table, "decided_by.", kind, day)
+        if figure is not None:
+            decided[kind] = figure
+    contacts = []
+    for number, one in enumerate(pack.tables(data, "", "contacts")):
+        at = f"contacts[{number}]."
+        pack.only(one, at, "office", "telephone", "doc", "clause", "note")
+        pack.citation(one, at)
+        contacts.append(Contact(pack.text(one, at, "office"), pack.text(one, at, "telephone")))
+    parent = data.get("parent")
+    found = AreaPack(
+        code,
+        pack.text(data, "", "name"),
+        parent if isinstance(parent, str) else None,
+        decided,
+        tuple(contacts),
+        folder.name,
+    )
+    problems.extend(pack.problems)
+    return found
+
+
+def _load_file(path: Path, area: str, problems: list[BadPack]) -> PolicyFile | None:
+    if path.name == "area.toml" or path.name.endswith((".examples.toml", ".review.toml")):
+        return None
+    name = f"{path.parent.name}/{path.name}"
+    match = _FILE.fullmatch(path.name)
+    if match is None:
+        problems.append(BadPack(name, "", "文件名应为 filing-、offsite-、limits- 或 benefits-险种- 加日期"))
+        return None
+    pack = PackFile(path, name)
+    review_path = path.with_name(path.name.removesuffix(".toml") + ".review.toml")
+    review = PackFile(review_path, f"{path.parent.name}/{review_path.name}") if review_path.exists() else None
+    head = pack.head(area, match[1].split("-")[0], review)
+    if head.in_force.isoformat() != match[2]:
+        pack.wrong("file.in_force", f"应为 {match[2]}，与文件名一致")
+    if head.scheme is not None and match[1] != f"benefits-{head.scheme.value}":
+        pack.wrong("file.scheme", "与文件名不一致")
+    file: PolicyFile
+    if head.kind == "filing":
+        file = read_filing_file(pack, head)
+    elif head.kind == "offsite":
+        file = read_offsite_file(pack, head)
+    elif head.kind == "limits":
+        file = read_limits_file(pack, head)
+    else:
+        file = read_benefits_file(pack, head)
+    problems.extend(pack.problems)
+    if review is not None:
+        problems.extend(review.problems)
+    return file if not pack.problems else None
