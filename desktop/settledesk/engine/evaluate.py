@@ -118,9 +118,7 @@ def _split(
     return split(buckets, terms, case.visit.kind, case.year_to_date, case.account_balance, explain)
 
 
-def _priced(
-    case: Case, rules: Rules, verdict: FilingVerdict, buckets: Buckets, found: Split, remedy: Remedy
-) -> Remedy:
+def _priced(case: Case, rules: Rules, verdict: FilingVerdict, buckets: Buckets, found: Split, remedy: Remedy) -> Remedy:
     """Return the remedy with what it would save the patient, where its row can be computed."""
     if remedy.leads_to is None:
         return remedy
@@ -193,6 +191,7 @@ def _warnings(
         day = days.get(head.kind, case.settlement_day)
         if head.name in used and day is not None:
             found.extend(_stale(head, day))
+    found.extend(Warning(f"待复核：上级文件 {source} 晚于本地所用文件，请核对是否仍适用") for source in rules.newer)
     unconfirmed = dict.fromkeys(
         (one.source, one.clause) for one in cited if one.evidence is Evidence.UNCONFIRMED and one.file is not None
     )
@@ -218,5 +217,3 @@ def _stale(head: FileHead, day: date) -> list[Warning]:
             text = f"依据已被替代：{later.by} 自 {later.on} 起执行，本程序没有该文本（{later.note}），请核对"
             found.append(Warning(text, Citation(later.by, "全文")))
     return found
-
-

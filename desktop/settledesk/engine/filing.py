@@ -70,7 +70,9 @@ def _before_trauma(case: Case, rules: Rules, name: Names) -> FilingVerdict:
             None,
             False,
             reasons=(Reason(f"参保状态为{state}，不能享受医保待遇", INSURED),),
-            missing=(Missing(f"参保状态恢复正常的日期（现为{state}）", "patient.insured_status", rules.who_can_answer),),
+            missing=(
+                Missing(f"参保状态恢复正常的日期（现为{state}）", "patient.insured_status", rules.who_can_answer),
+            ),
         )
     if hospital.pool[:2] in _OUTSIDE:
         return FilingVerdict(
@@ -89,7 +91,7 @@ def _before_trauma(case: Case, rules: Rules, name: Names) -> FilingVerdict:
         where = "省内跨市" if same_province(patient.pool, hospital.pool) else "跨省"
         text = f"没有{name(patient.pool)}在入院日 {visit.admitted_on} 有效的{where}备案规定"
         return _unknown(SCOPE, text, f"{name(patient.pool)}的{where}异地就医备案规定", rules)
-    return _off_site(case, rules, file, side, name)
+    return _off_site(case, rules, side, name)
 
 
 def _unknown(citation: Citation, text: str, what: str, rules: Rules, path: str | None = None) -> FilingVerdict:
@@ -121,7 +123,9 @@ def _local(case: Case, rules: Rules, name: Names, scope: Citation) -> FilingVerd
         reasons.append(Reason(f"已办{place}长期异地备案；规定未限制回参保地就医，按本地待遇", scope))
         return FilingVerdict(Verdict.LOCAL, TreatedAs.LOCAL, True, index, start, filing.ends_on, tuple(reasons))
     if _proof_handed_in(filing, case.settlement_day):
-        reasons.append(Reason(f"已办{place}长期异地备案并已提交证明材料，回参保地享受本地待遇", home.with_proof.citation))
+        reasons.append(
+            Reason(f"已办{place}长期异地备案并已提交证明材料，回参保地享受本地待遇", home.with_proof.citation)
+        )
         treated = home.with_proof.value
         return FilingVerdict(Verdict.LOCAL, treated, True, index, start, filing.ends_on, tuple(reasons))
     treated = home.otherwise.value
@@ -141,9 +145,7 @@ def _local(case: Case, rules: Rules, name: Names, scope: Citation) -> FilingVerd
     if today is not None and today >= over:
         text = f"备案已满 {home.terminate_after_months.value} 个月（{over}），可申请终止，此后回参保地就医按本地待遇"
         remedies.append(Remedy(Action.TERMINATE, text, None, home.terminate_after_months.citation))
-    return FilingVerdict(
-        Verdict.LOCAL, treated, True, index, start, filing.ends_on, tuple(reasons), tuple(remedies)
-    )
+    return FilingVerdict(Verdict.LOCAL, treated, True, index, start, filing.ends_on, tuple(reasons), tuple(remedies))
 
 
 def _long_term_elsewhere(case: Case, file: FilingFile | None) -> tuple[int, Filing, date] | None:
@@ -182,7 +184,7 @@ def _proof_handed_in(filing: Filing, settled: date | None) -> bool:
     return supplied is not None and (settled is None or supplied <= settled)
 
 
-def _off_site(case: Case, rules: Rules, file: FilingFile, side: RuleSet, name: Names) -> FilingVerdict:
+def _off_site(case: Case, rules: Rules, side: RuleSet, name: Names) -> FilingVerdict:
     tested = [_test(case, index, filing, side, rules, name) for index, filing in enumerate(case.filings)]
     known = [one for one in tested if one is not None]
     valid = [one for one in known if one.passed == _PASSED_ALL]
@@ -230,7 +232,7 @@ def _off_site(case: Case, rules: Rules, file: FilingFile, side: RuleSet, name: N
         if nothing.treated_as is TreatedAs.TEMPORARY:
             warning = Warning("未备案不能直接结算；以下按临时外出就医政策试算，供补办备案后核对", nothing.citation)
             found = replace(found, warnings=(warning,))
-        return _ruled(case, rules, side, _without_row(found, case, rules))
+        return _ruled(case, rules, side, _without_row(found, rules))
     return _failed(case, rules, side, best_failed, others)
 
 
@@ -239,9 +241,7 @@ def _preference(one: _Tested) -> tuple[int, int, int]:
     return _RANK[one.treated_as], -last.toordinal(), one.index
 
 
-def _filed(
-    case: Case, rules: Rules, side: RuleSet, best: _Tested, known: list[_Tested], name: Names
-) -> FilingVerdict:
+def _filed(case: Case, rules: Rules, side: RuleSet, best: _Tested, known: list[_Tested], name: Names) -> FilingVerdict:
     span = f"{best.first_day} 起" + ("长期有效" if best.last_day is None else f"至 {best.last_day}")
     text = (
         f"{FILING_KIND[best.filing.kind]}备案有效：{name(best.filing.pool)}，{span}，"
@@ -266,9 +266,7 @@ def _filed(
     return _ruled(case, rules, side, found)
 
 
-def _failed(
-    case: Case, rules: Rules, side: RuleSet, failed: _Tested, others: tuple[Reason, ...]
-) -> FilingVerdict:
+def _failed(case: Case, rules: Rules, side: RuleSet, failed: _Tested, others: tuple[Reason, ...]) -> FilingVerdict:
     """No filing is valid: the one that passed most tests decides what the clerk reads."""
     reasons = (Reason(failed.text, failed.citation), *(one for one in others if not one.text.endswith(failed.text)))
     at = (failed.index, failed.first_day, failed.last_day)
@@ -279,9 +277,7 @@ def _failed(
         )
         return FilingVerdict(Verdict.PENDING, None, False, *at, reasons, (supply,), missing)
     if failed.verdict is Verdict.VISIT_NOT_COVERED:
-        return FilingVerdict(
-            Verdict.VISIT_NOT_COVERED, failed.treated_as, False, *at, reasons, no_layer_pays=True
-        )
+        return FilingVerdict(Verdict.VISIT_NOT_COVERED, failed.treated_as, False, *at, reasons, no_layer_pays=True)
     row: NothingFiled = side.nothing_filed
     if failed.verdict is Verdict.NOT_STARTED and side.not_started is not None:
         row = side.not_started
@@ -293,10 +289,10 @@ def _failed(
     if row is side.nothing_filed and row.treated_as is not None:
         reasons = (*reasons, Reason(f"按{TREATED_AS[row.treated_as]}政策计算", row.citation))
         found = replace(found, reasons=reasons)
-    return _ruled(case, rules, side, _without_row(found, case, rules))
+    return _ruled(case, rules, side, _without_row(found, rules))
 
 
-def _without_row(found: FilingVerdict, case: Case, rules: Rules) -> FilingVerdict:
+def _without_row(found: FilingVerdict, rules: Rules) -> FilingVerdict:
     if found.treated_as is not None or found.missing:
         return found
     missing = Missing(f"{VERDICT[found.verdict]}时参保地的异地就医支付政策", None, rules.who_can_answer)
@@ -360,9 +356,7 @@ def _offered(offer: Offer, case: Case) -> bool:
     return case.visit.emergency is (offer.when == "emergency")
 
 
-def _test(
-    case: Case, index: int, filing: Filing, side: RuleSet, rules: Rules, name: Names
-) -> _Tested | None:
+def _test(case: Case, index: int, filing: Filing, side: RuleSet, rules: Rules, name: Names) -> _Tested | None:
     """Put one filing through the tests in the contract's order; None where the area knows no such filing."""
     known = side.classes.get(filing.kind)
     if known is None:
@@ -406,7 +400,9 @@ def _test(
     waits = _waits_for_documents(filing, side, admitted)
     if filing.status is FilingStatus.PENDING or waits is not None:
         text = "备案待审核，尚未生效" if waits is None else "承诺补充的材料在入院日前没有补交，备案尚未生效"
-        missing = Missing("备案材料是否已补交、何时生效", f"filings[{index}].documents_supplied_on", rules.who_can_answer)
+        missing = Missing(
+            "备案材料是否已补交、何时生效", f"filings[{index}].documents_supplied_on", rules.who_can_answer
+        )
         return failed(1, Verdict.PENDING, text, waits or side.status, missing=missing)
     if filing.pool != case.hospital.pool:
         text = f"备案地{name(filing.pool)}，就医地{name(case.hospital.pool)}，不相符"
@@ -420,7 +416,7 @@ def _test(
     if not days:
         text = f"备案自 {first} 起有效，晚于入院日 {admitted}"
         return failed(3, Verdict.NOT_STARTED, text, cited, first=first)
-    last, verdict, ends, why = _last_day(case, index, filing, side, first, rules)
+    last, verdict, ends, why = _last_day(case, filing, side, first)
     if verdict is Verdict.UNKNOWN:
         missing = Missing("备案证明材料的有效期", f"filings[{index}].proof_ends_on", rules.who_can_answer)
         if side.validity[filing.kind].mode == "at_least_months":
@@ -433,9 +429,7 @@ def _test(
         return failed(4, Verdict.EXPIRED, text, ends, last, first=first)
     only = side.only_visits.get(treated)
     if only is not None and visit.kind not in only.value:
-        return failed(
-            5, Verdict.VISIT_NOT_COVERED, _not_covered(treated, visit.kind), only.citation, last, first=first
-        )
+        return failed(5, Verdict.VISIT_NOT_COVERED, _not_covered(treated, visit.kind), only.citation, last, first=first)
     return _Tested(
         index,
         filing,
@@ -469,7 +463,11 @@ def _first_day(
     if not settled_before and side.manual_after_settlement is None:
         late = None
     base = filing.filed_on
-    if side.documents_first is not None and filing.kind in side.documents_first.value and filing.basis is not Basis.PROOF:
+    if (
+        side.documents_first is not None
+        and filing.kind in side.documents_first.value
+        and filing.basis is not Basis.PROOF
+    ):
         base = max(base, filing.documents_supplied_on or base)
     if late is None:
         earliest: date | None = base
@@ -489,7 +487,7 @@ def _first_day(
 
 
 def _last_day(
-    case: Case, index: int, filing: Filing, side: RuleSet, first: date, rules: Rules
+    case: Case, filing: Filing, side: RuleSet, first: date
 ) -> tuple[date | None, Verdict | None, Citation, str]:
     """Return the last day a filing holds, or a verdict where its end cannot be told or lies in an earlier stay."""
     rule = side.validity[filing.kind]
@@ -555,9 +553,7 @@ def _trauma(case: Case, found: FilingVerdict) -> FilingVerdict:
     supply = Remedy(
         Action.SUPPLY_DOCUMENTS, "签署《外伤无第三方责任承诺书》后可直接结算", case.visit.settled_on, TRAUMA
     )
-    return replace(
-        found, direct_settlement=False, reasons=(*found.reasons, reason), remedies=(*found.remedies, supply)
-    )
+    return replace(found, direct_settlement=False, reasons=(*found.reasons, reason), remedies=(*found.remedies, supply))
 
 
 def earliest_change(filing: Filing, file: FilingFile, cost_incurred: bool) -> tuple[date, Citation] | None:

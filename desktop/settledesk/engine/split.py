@@ -164,6 +164,7 @@ def _base(takes: Takes, in_scope: int, run: _Running) -> int:
 def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> tuple[int, int]:
     """Run one layer in the contract's order; return the base it counted and what it pays, in fen."""
     label = FUND[layer.fund]
+    before = 0 if run.steps is None else len(run.steps)
     first = terms.first_self_pay if layer.takes is Takes.IN_SCOPE else None
     if first is not None and first.order is Order.BEFORE_DEDUCTIBLE:
         base -= _first_self_pay(base, 0, terms, run)
@@ -185,8 +186,10 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
     if layer.fund is Fund.POOLED and not run.pooled_seen:
         run.deductible_used, run.pooled_seen = taken, True
     if taken > 0 and run.steps is not None:
-        formula = f"min({_yuan(base)}, {_yuan(deductible)})" if not already else (
-            f"min({_yuan(already + base)}, {_yuan(deductible)}) − min({_yuan(already)}, {_yuan(deductible)})"
+        formula = (
+            f"min({_yuan(base)}, {_yuan(deductible)})"
+            if not already
+            else (f"min({_yuan(already + base)}, {_yuan(deductible)}) − min({_yuan(already)}, {_yuan(deductible)})")
         )
         run.step(f"{name}.deductible", f"{label}起付线", base, None, taken, formula, layer.deductible_citation)
     if first is not None and first.order is Order.AFTER_DEDUCTIBLE:
@@ -214,6 +217,9 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
         formula = f"min({_yuan(amount)}, {_yuan(room)})"
         run.step(f"{name}.left", f"{label}以未付部分为限", amount, None, room, formula, layer.deductible_citation)
         amount = room
+    if amount == 0 and layer.fund is not Fund.POOLED and run.cut_off == 0 and run.steps is not None:
+        # A further fund that is not reached would only be noise between the steps that count.
+        del run.steps[before:]
     return base, amount
 
 

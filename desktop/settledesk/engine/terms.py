@@ -59,7 +59,9 @@ def resolve(case: Case, rules: Rules, treated_as: TreatedAs, same_province: bool
     if treated_as is not TreatedAs.LOCAL:
         row = None if offsite is None else offsite.rows.get(treated_as)
         if row is None:
-            missing.append(Missing(f"{rules.name}{TREATED_AS[treated_as]}人员的异地支付政策（首先自付或降低比例）", None, who))
+            missing.append(
+                Missing(f"{rules.name}{TREATED_AS[treated_as]}人员的异地支付政策（首先自付或降低比例）", None, who)
+            )
     layers = () if benefits is None else tuple(layer for layer in benefits.layers if kind in layer.visits)
     if benefits is None or not layers:
         what = f"{rules.name}{SCHEME[case.patient.scheme]}{VISIT_KIND[kind]}待遇标准（起付线、支付比例、封顶线）"
@@ -159,7 +161,9 @@ def unclassified(case: Case) -> tuple[Missing, ...]:
     if case.fees is None:
         return (Missing("手工报销须有费用明细，按参保地目录重新分类", "fees", "就诊医院"),)
     return tuple(
-        Missing(f"第 {number + 1} 行「{line.name}」在参保地目录中的类别", f"fees[{number}].home_class", "参保地医保经办机构")
+        Missing(
+            f"第 {number + 1} 行「{line.name}」在参保地目录中的类别", f"fees[{number}].home_class", "参保地医保经办机构"
+        )
         for number, line in enumerate(case.fees)
         if line.home_class is None
     )

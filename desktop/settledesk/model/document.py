@@ -97,9 +97,7 @@ _FILING = _keys(
     " referring_hospital",
 )
 _REFERRER = _keys("area level")
-_VISIT = _keys(
-    "kind number admitted_on route", "discharged_on settled_on emergency trauma chronic_disease"
-)
+_VISIT = _keys("kind number admitted_on route", "discharged_on settled_on emergency trauma chronic_disease")
 _TRAUMA = _keys("third_party", "commitment_signed")
 _STAY = _keys("", "department bed doctor diagnoses")
 _DIAGNOSIS = _keys("name", "code")
@@ -228,9 +226,7 @@ def _hospital(reader: Reader, document: Any, areas: AreaTable, warnings: list[st
     )
 
 
-def _patient(
-    reader: Reader, document: Any, areas: AreaTable, today: date | None, warnings: list[str]
-) -> Patient:
+def _patient(reader: Reader, document: Any, areas: AreaTable, today: date | None, warnings: list[str]) -> Patient:
     at = "patient."
     if document is None:
         return Patient("", "", Scheme.EMPLOYEE, Person.WORKING)
@@ -354,9 +350,7 @@ def _stay(reader: Reader, document: Any) -> Stay | None:
     )
 
 
-def _fees(
-    reader: Reader, given: Mapping[str, Any], route: Route, warnings: list[str]
-) -> tuple[FeeLine, ...] | None:
+def _fees(reader: Reader, given: Mapping[str, Any], route: Route, warnings: list[str]) -> tuple[FeeLine, ...] | None:
     if given.get("fees") is None:
         return None
     if given["fees"] == []:

@@ -171,9 +171,7 @@ class Reader:
             return None
         return value
 
-    def items(
-        self, given: Mapping[str, Any], at: str, key: str, read: Callable[[Any, str], T | None]
-    ) -> tuple[T, ...]:
+    def items(self, given: Mapping[str, Any], at: str, key: str, read: Callable[[Any, str], T | None]) -> tuple[T, ...]:
         """Return a list of objects, each read by `read(object, place)`; empty where absent."""
         value = given.get(key)
         if value is None:

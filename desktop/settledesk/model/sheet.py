@@ -47,6 +47,8 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def sheet(title: str, period: str, columns: tuple[Column, ...], rows: tuple[Any, ...], notes: tuple[str, ...] = ()) -> Sheet:
+def sheet(
+    title: str, period: str, columns: tuple[Column, ...], rows: tuple[Any, ...], notes: tuple[str, ...] = ()
+) -> Sheet:
     """Return the sheet of `rows`, each put through the columns."""
     return Sheet(title, period, columns, tuple(tuple(c.value(row) for c in columns) for row in rows), notes)

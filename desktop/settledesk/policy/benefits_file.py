@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from settledesk.model.case import Scheme, VisitKind
 from settledesk.model.citation import Citation
 from settledesk.model.terms import Band, BandsFrom, CapOn, Fund, Takes
 from settledesk.policy.figures import PackFile
-from settledesk.policy.rules import BenefitsFile, FileHead, Figure, LayerRule, Notice, Row
+from settledesk.policy.rules import BenefitsFile, Figure, FileHead, LayerRule, Notice, Row
 from settledesk.policy.vocabulary import DOMAINS, FACTS, PERSONS
 
 T = TypeVar("T")
@@ -152,9 +151,7 @@ def _when(
     return tuple(found)
 
 
-def _check_rows(
-    pack: PackFile, place: str, rows: list[Row[T]], domains: Mapping[str, tuple[str, ...]]
-) -> None:
+def _check_rows(pack: PackFile, place: str, rows: list[Row[T]], domains: Mapping[str, tuple[str, ...]]) -> None:
     """Every combination of the facts named must meet exactly one row: none is a hidden hole, two is a conflict."""
     if not rows:
         return
@@ -204,9 +201,5 @@ def _cite_bands(row: Row[tuple[Band, ...]]) -> Row[tuple[Band, ...]]:
     if row.figure is None:
         return row
     cited = row.figure.citation
-    bands = tuple(
-        band if band.citation.source else Band(band.up_to, band.ratio, cited) for band in row.figure.value
-    )
+    bands = tuple(band if band.citation.source else Band(band.up_to, band.ratio, cited) for band in row.figure.value)
     return Row(row.when, Figure(bands, cited), None)
-
-

@@ -16,7 +16,7 @@ from settledesk.basis.money import ZERO, Money, from_decimal
 from settledesk.basis.text import nearest
 from settledesk.model.case import Scheme
 from settledesk.model.citation import Citation, Evidence, weakest
-from settledesk.policy.rules import FileHead, Figure, Superseded
+from settledesk.policy.rules import Figure, FileHead, Superseded
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

@@ -47,7 +47,9 @@ _SIDE = (
 def read_filing_file(pack: PackFile, head: FileHead) -> FilingFile:
     """Return the filing file; mistakes go to `pack`."""
     data = pack.data
-    pack.only(data, "", "file", "documents", "scope", "anywhere", "in_province", "cross_province", "return_home", "change")
+    pack.only(
+        data, "", "file", "documents", "scope", "anywhere", "in_province", "cross_province", "return_home", "change"
+    )
     anywhere = _side(pack, "anywhere")
     home = None
     if "return_home" in data:
@@ -78,7 +80,9 @@ def _return_home(pack: PackFile) -> ReturnHome:
             pack.wrong(f"{at}{key}", "缺少此键")
     nothing = Citation("", "")
     return ReturnHome(
-        proof or Figure(TreatedAs.LOCAL, nothing), other or Figure(TreatedAs.LOCAL, nothing), months or Figure(0, nothing)
+        proof or Figure(TreatedAs.LOCAL, nothing),
+        other or Figure(TreatedAs.LOCAL, nothing),
+        months or Figure(0, nothing),
     )
 
 

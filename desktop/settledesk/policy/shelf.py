@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -89,25 +89,37 @@ class Shelf:
         offsite = self._choose(chain, "offsite", days[self.decided_by(area, "offsite")], OffsiteFile, same)
         kind = f"benefits-{scheme.value}"
         benefits = self._choose((area,), kind, days[self.decided_by(area, "benefits")], BenefitsFile, same)
+        newer = (
+            *self._newer(chain, filing, days[self.decided_by(area, "filing")], same),
+            *self._newer(chain, offsite, days[self.decided_by(area, "offsite")], same),
+        )
         packs = [self.packs[code] for code in chain if code in self.packs]
         contact = next((f"{one.office} {one.telephone}" for pack in packs for one in pack.contacts), "")
         name = self.packs[area].name if area in self.packs else area
-        return Rules(area, name, filing, offsite, benefits, contact or "参保地医保经办机构", _newer(filing, offsite, days))
+        return Rules(area, name, filing, offsite, benefits, contact or "参保地医保经办机构", newer)
 
-    def _choose(
-        self, chain: tuple[str, ...], kind: str, day: date | None, shape: type[F], same: bool
-    ) -> F | None:
+    def _choose(self, chain: tuple[str, ...], kind: str, day: date | None, shape: type[F], same: bool) -> F | None:
         if day is None:
             return None
+        return next(self._in_force(chain, kind, day, shape, same), None)
+
+    def _in_force(self, chain: tuple[str, ...], kind: str, day: date, shape: type[F], same: bool) -> Iterator[F]:
+        """The file of each area of the chain that is in force on a day, the nearest area first; drafts never."""
         for area in chain:
-            in_force = [
-                file
-                for file in self._by.get((area, kind), ())
-                if isinstance(file, shape) and file.head.in_force <= day and not file.head.draft
-            ]
-            if in_force and not (isinstance(in_force[-1], FilingFile) and in_force[-1].side(same) is None):
-                return in_force[-1]
-        return None
+            files = self._by.get((area, kind), ())
+            found = [file for file in files if file.head.in_force <= day and not file.head.draft]
+            latest = found[-1] if found else None
+            if isinstance(latest, FilingFile) and latest.side(same) is None:
+                continue
+            if isinstance(latest, shape):
+                yield latest
+
+    def _newer(self, chain: tuple[str, ...], file: F | None, day: date | None, same: bool) -> tuple[str, ...]:
+        """The parents' files of the same kind that came into force after the child's own: it needs another look."""
+        if file is None or day is None:
+            return ()
+        found = self._in_force(chain, _kind(file), day, type(file), same)
+        return tuple(one.head.source for one in found if one.head.in_force > file.head.in_force)
 
     def decided_by(self, area: str, kind: str) -> str:
         """Which day decides for a kind of file in this area: "admission" or "settlement" (contract's default)."""
@@ -121,7 +133,7 @@ class Shelf:
         """Hold every off-site file against its parents' ceilings; return each figure that breaks one."""
         found = []
         for file in self.files:
-            if isinstance(file, OffsiteFile):
+            if isinstance(file, OffsiteFile) and not file.head.draft:
                 for area in self.chain(file.head.area):
                     limits = self._choose((area,), "limits", file.head.in_force, LimitsFile, True)
                     if limits is not None:
@@ -134,10 +146,6 @@ def _kind(file: PolicyFile) -> str:
     return f"benefits-{scheme.value}" if scheme is not None else file.head.kind
 
 
-def _newer(filing: FilingFile | None, offsite: OffsiteFile | None, days: Mapping[str, date | None]) -> tuple[str, ...]:
-    return ()
-
-
 def _over(file: OffsiteFile, limits: LimitsFile) -> list[BadPack]:
     found = []
     for row, rule in file.rows.items():
@@ -146,10 +154,17 @@ def _over(file: OffsiteFile, limits: LimitsFile) -> list[BadPack]:
             if most is not None and first.ratio > most.value:
                 clause = f"{most.citation.source} {most.citation.clause}"
                 key = f"rows.{row.value}.first_self_pay.{visit.value}"
-                found.append(BadPack(file.head.name, key, f"首先自付 {first.ratio} 超过上级上限 {most.value}（{clause}）"))
+                found.append(
+                    BadPack(file.head.name, key, f"首先自付 {first.ratio} 超过上级上限 {most.value}（{clause}）")
+                )
         change = rule.changes.get(Fund.POOLED)
         points = limits.points.get(row)
-        if change is not None and points is not None and change.kind is ChangeKind.POINTS and -change.value > points.value:
+        if (
+            change is not None
+            and points is not None
+            and change.kind is ChangeKind.POINTS
+            and -change.value > points.value
+        ):
             clause = f"{points.citation.source} {points.citation.clause}"
             key = f"rows.{row.value}.changes.pooled"
             found.append(BadPack(file.head.name, key, f"降低 {-change.value} 超过上级上限 {points.value}（{clause}）"))
