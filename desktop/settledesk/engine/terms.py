@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
-from settledesk.basis.money import ZERO, Money
-from settledesk.model.case import Aid, Case, Route
+from settledesk.basis.money import ZERO
+from settledesk.model.case import Aid, Case, Route, VisitKind
 from settledesk.model.labels import SCHEME, TREATED_AS, VISIT_KIND
 from settledesk.model.outcome import Missing, TreatedAs
-from settledesk.model.terms import Band, CapOn, FirstSelfPay, Layer, RatioChange, Terms, UnknownLayer
+from settledesk.model.terms import Band, CapOn, FirstSelfPay, Layer, Terms, UnknownLayer
 from settledesk.policy.rules import BenefitsFile, Figure, LayerRule, OffsiteRow, Row, Rules
 
 T = TypeVar("T")
+Facts = tuple[tuple[str, str | None], ...]
 _ONE = Decimal(1)
 _LAST_YEARS = 6
 _LAST_ADMISSION = 3
 
 
-def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_province: bool) -> dict[str, str | None]:
-    """Return the facts that benefit rows may ask about; None for a fact that is not known."""
+def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_province: bool) -> Facts:
+    """Return the facts that benefit rows may ask about, by name; None for a fact that is not known."""
     patient = case.patient
     disease = case.visit.chronic_disease
     group: str | None = None
@@ -29,17 +32,17 @@ def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_pro
     elif not benefits.disease_groups:
         group = "other"
     years = patient.years_enrolled
-    return {
-        "level": case.hospital.level if case.hospital.level != "0" else None,
-        "tier": case.hospital.tier or "none",
-        "admission": str(min(case.year_to_date.admissions + 1, _LAST_ADMISSION)),
-        "treated_as": treated_as.value,
-        "aid": next((aid.value for aid in Aid if aid in patient.aid), "none"),
-        "years_enrolled": None if years is None else str(min(years, _LAST_YEARS)),
-        "province": "same" if same_province else "other",
-        "person": patient.person.value,
-        "disease": group,
-    }
+    return (
+        ("level", case.hospital.level if case.hospital.level != "0" else None),
+        ("tier", case.hospital.tier or "none"),
+        ("admission", str(min(case.year_to_date.admissions + 1, _LAST_ADMISSION))),
+        ("treated_as", treated_as.value),
+        ("aid", next((aid.value for aid in Aid if aid in patient.aid), "none") if patient.aid else "none"),
+        ("years_enrolled", None if years is None else str(min(years, _LAST_YEARS))),
+        ("province", "same" if same_province else "other"),
+        ("person", patient.person.value),
+        ("disease", group),
+    )
 
 
 _ASK = {
@@ -54,37 +57,54 @@ def resolve(case: Case, rules: Rules, treated_as: TreatedAs, same_province: bool
     kind = case.visit.kind
     who = rules.who_can_answer
     benefits, offsite = rules.benefits, rules.offsite
+    row = None if offsite is None else offsite.rows.get(treated_as)
     missing: list[Missing] = []
-    row: OffsiteRow | None = None
-    if treated_as is not TreatedAs.LOCAL:
-        row = None if offsite is None else offsite.rows.get(treated_as)
-        if row is None:
-            missing.append(
-                Missing(f"{rules.name}{TREATED_AS[treated_as]}人员的异地支付政策（首先自付或降低比例）", None, who)
-            )
-    layers = () if benefits is None else tuple(layer for layer in benefits.layers if kind in layer.visits)
-    if benefits is None or not layers:
-        what = f"{rules.name}{SCHEME[case.patient.scheme]}{VISIT_KIND[kind]}待遇标准（起付线、支付比例、封顶线）"
+    if row is None and treated_as is not TreatedAs.LOCAL:
+        what = f"{rules.name}{TREATED_AS[treated_as]}人员的异地支付政策（首先自付或降低比例）"
         missing.append(Missing(what, None, who))
-        return tuple(missing)
-    facts = facts_of(case, treated_as, benefits, same_province)
-    found = tuple(_layer(case, layer, row, facts, who, missing) for layer in layers)
-    if missing:
-        return tuple(dict.fromkeys(missing))
+    if benefits is None or not any(kind in layer.visits for layer in benefits.layers):
+        what = f"{rules.name}{SCHEME[case.patient.scheme]}{VISIT_KIND[kind]}待遇标准（起付线、支付比例、封顶线）"
+        return (*missing, Missing(what, None, who))
+    found, holes = _resolved(benefits, row, kind, facts_of(case, treated_as, benefits, same_province), who)
+    if missing or holes:
+        return (*missing, *holes)
     first = None if row is None else row.first_self_pay.get(kind)
     return Terms(
         None if first is None else FirstSelfPay(first.ratio, first.order, first.citation),
-        tuple(one for one in found if one is not None),
+        tuple(_with_usage(rule, layer, case) for rule, layer in found),
     )
 
 
+_Found = tuple[LayerRule, Layer | UnknownLayer]
+
+
+@lru_cache(maxsize=4096)
+def _resolved(
+    benefits: BenefitsFile, row: OffsiteRow | None, kind: VisitKind, facts: Facts, who: str
+) -> tuple[tuple[_Found, ...], tuple[Missing, ...]]:
+    """Return each layer's figures for these facts, or what stands in the way; the same for all like cases."""
+    missing: list[Missing] = []
+    known = dict(facts)
+    found = []
+    for rule in benefits.layers:
+        if kind in rule.visits:
+            layer = _layer(rule, row, known, who, missing)
+            if layer is not None:
+                found.append((rule, layer))
+    return tuple(found), tuple(dict.fromkeys(missing))
+
+
+def _with_usage(rule: LayerRule, layer: Layer | UnknownLayer, case: Case) -> Layer | UnknownLayer:
+    """Put in what this year's accumulator has counted: base into `already`, paid or base into the cap."""
+    used = case.year_to_date.used(rule.accumulator)
+    if isinstance(layer, UnknownLayer) or (not used.base and not used.paid):
+        return layer
+    cap_used = used.paid if rule.cap_on is CapOn.PAYMENT else used.base
+    return replace(layer, already=used.base if rule.yearly else ZERO, cap_used=ZERO if layer.cap is None else cap_used)
+
+
 def _layer(
-    case: Case,
-    rule: LayerRule,
-    row: OffsiteRow | None,
-    facts: Mapping[str, str | None],
-    who: str,
-    missing: list[Missing],
+    rule: LayerRule, row: OffsiteRow | None, facts: Mapping[str, str | None], who: str, missing: list[Missing]
 ) -> Layer | UnknownLayer | None:
     if rule.gap is not None:
         return UnknownLayer(rule.fund, rule.takes, rule.gap, who)
@@ -96,8 +116,6 @@ def _layer(
     bonus, cap, floor = pick(rule.bonus), pick(rule.cap), pick(rule.floor)
     if deductible is None or bands is None:
         return None
-    used = case.year_to_date.used(rule.accumulator)
-    limit = None if cap is None else cap.value
     return Layer(
         fund=rule.fund,
         takes=rule.takes,
@@ -105,26 +123,14 @@ def _layer(
         bands=bands.value if bonus is None or not bonus.value else _with_bonus(bands.value, bonus),
         bands_from=rule.bands_from,
         deductible_citation=deductible.citation,
-        already=used.base if rule.yearly else ZERO,
-        ratio_change=_change(row, rule),
-        cap=limit,
+        ratio_change=None if row is None else row.changes.get(rule.fund),
+        cap=None if cap is None else cap.value,
         cap_on=rule.cap_on,
-        cap_used=_cap_used(rule, limit, used.paid, used.base),
         cap_citation=None if cap is None else cap.citation,
         floor=None if floor is None else floor.value,
         floor_citation=None if floor is None else floor.citation,
         accumulator=rule.accumulator,
     )
-
-
-def _change(row: OffsiteRow | None, rule: LayerRule) -> RatioChange | None:
-    return None if row is None else row.changes.get(rule.fund)
-
-
-def _cap_used(rule: LayerRule, cap: Money | None, paid: Money, base: Money) -> Money:
-    if cap is None:
-        return ZERO
-    return paid if rule.cap_on is CapOn.PAYMENT else base
 
 
 def _with_bonus(bands: tuple[Band, ...], bonus: Figure[Decimal]) -> tuple[Band, ...]:

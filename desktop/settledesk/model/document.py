@@ -41,7 +41,7 @@ from settledesk.model.case import (
 )
 from settledesk.model.identity import read_id_number
 from settledesk.model.labels import CATEGORY, FUND_FIELD
-from settledesk.model.reading import NOTHING, Reader
+from settledesk.model.reading import NOTHING, Keys, Reader
 from settledesk.model.terms_document import read_terms
 
 E = TypeVar("E", bound=StrEnum)
@@ -78,38 +78,34 @@ _STATUSES = {status: status for status in "124"}
 _ID_KINDS = {code: code for code in ("01", "02", "03", "04", "05", "06", "07", "08", "99")}
 
 
-def _keys(needed: str, optional: str = "") -> dict[str, bool]:
-    return {**dict.fromkeys(needed.split(), True), **dict.fromkeys(optional.split(), False)}
-
-
-_CASE = _keys(
+_CASE = Keys(
     "version hospital patient visit",
     "id as_of filings stay fees totals year_to_date account_balance payments platform terms",
 )
-_HOSPITAL = _keys("name code area level", "tier")
-_PATIENT = _keys(
+_HOSPITAL = Keys("name code area level", "tier")
+_PATIENT = Keys(
     "insured_area scheme person",
     "name id_kind id_number birth_date psn_no insured_status aid civil_servant years_enrolled",
 )
-_FILING = _keys(
+_FILING = Keys(
     "kind area filed_on basis status",
     "starts_on ends_on proof_ends_on documents_supplied_on status_on conditions household_moved student"
     " referring_hospital",
 )
-_REFERRER = _keys("area level")
-_VISIT = _keys("kind number admitted_on route", "discharged_on settled_on emergency trauma chronic_disease")
-_TRAUMA = _keys("third_party", "commitment_signed")
-_STAY = _keys("", "department bed doctor diagnoses")
-_DIAGNOSIS = _keys("name", "code")
-_FEE = _keys(
+_REFERRER = Keys("area level")
+_VISIT = Keys("kind number admitted_on route", "discharged_on settled_on emergency trauma chronic_disease")
+_TRAUMA = Keys("third_party", "commitment_signed")
+_STAY = Keys("", "department bed doctor diagnoses")
+_DIAGNOSIS = Keys("name", "code")
+_FEE = Keys(
     "code name category kind class quantity price amount",
     "first_pay_ratio price_limit home_class home_first_pay_ratio home_price",
 )
-_TOTALS = _keys("total self_funded over_limit first_pay")
-_YEAR = _keys("", "admissions accumulators")
-_USED = _keys("", "base paid")
-_PAYMENTS = _keys("", "deposit")
-_PLATFORM = _keys("", f"mdtrt_id setl_id setl_time pool_prop_selfpay {' '.join(MONEY_FIELDS)}")
+_TOTALS = Keys("total self_funded over_limit first_pay")
+_YEAR = Keys("", "admissions accumulators")
+_USED = Keys("", "base paid")
+_PAYMENTS = Keys("", "deposit")
+_PLATFORM = Keys("", f"mdtrt_id setl_id setl_time pool_prop_selfpay {' '.join(MONEY_FIELDS)}")
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -415,7 +411,7 @@ def _totals(reader: Reader, document: Any) -> Totals | None:
         return None
     at = "totals."
     given = reader.keys(document, at, _TOTALS)
-    found = Totals(*(reader.needed_money(given, at, key) for key in _TOTALS))
+    found = Totals(*[reader.needed_money(given, at, key) for key in _TOTALS.needed])
     left = found.total.fen - found.self_funded.fen - found.over_limit.fen - found.first_pay.fen
     if left < 0 and not reader.mistakes:
         reader.wrong("totals.total", "总费用小于自费、超限价与先行自付之和", "请核对四个金额")

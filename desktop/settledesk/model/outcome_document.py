@@ -15,6 +15,7 @@ from settledesk.model.labels import FUND_FIELD
 from settledesk.model.outcome import FilingVerdict, Missing, Outcome, Split, Step, Warning
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def outcome_document(outcome: Outcome) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def filing_document(outcome: Outcome) -> dict[str, Any]:
 
 def as_json(document: Any) -> str:
     """Return one line of JSON, Chinese as it is."""
-    return json.dumps(document, ensure_ascii=False, separators=(", ", ": "))
+    return _ENCODER.encode(document)
 
 
 def mistakes_document(mistakes: tuple[Mistake, ...]) -> list[dict[str, str]]:

@@ -21,6 +21,16 @@ _EPOCH = date(2000, 1, 1)
 NOTHING = Decimal(0)
 
 
+class Keys:
+    """The keys of one object of the contract: all that are known, and which must be there and not null."""
+
+    __slots__ = ("known", "needed")
+
+    def __init__(self, needed: str = "", optional: str = "") -> None:
+        self.needed = tuple(needed.split())
+        self.known = dict.fromkeys((*self.needed, *optional.split()))
+
+
 class Reader:
     """Collects mistakes while a document is read; every getter returns a usable value even after a mistake."""
 
@@ -31,17 +41,17 @@ class Reader:
         """Note one mistake."""
         self.mistakes.append(Mistake(path, problem, remedy))
 
-    def keys(self, given: Any, at: str, known: Mapping[str, bool]) -> dict[str, Any]:
-        """Return `given` as an object with only known keys; `known` says which must be there and not null."""
+    def keys(self, given: Any, at: str, keys: Keys) -> dict[str, Any]:
+        """Return `given` as an object with only known keys; what is unknown or missing is noted."""
         if not isinstance(given, dict):
             self.wrong(at.rstrip("."), "应为一个对象 {…}", "请按案例格式填写")
             return {}
-        for key in given.keys() - known.keys():
-            near = nearest(str(key), known)
-            hint = f"是否应为「{near}」" if near else "请删去该项"
-            self.wrong(f"{at}{key}", "没有这个项目", hint)
-        for key, needed in known.items():
-            if needed and given.get(key) is None:
+        if not given.keys() <= keys.known.keys():
+            for key in sorted(given.keys() - keys.known.keys()):
+                near = nearest(key, keys.known)
+                self.wrong(f"{at}{_shown(key)}", "没有这个项目", f"是否应为「{near}」" if near else "请删去该项")
+        for key in keys.needed:
+            if given.get(key) is None:
                 self.wrong(f"{at}{key}", "缺少此项", "请补填")
         return given
 
@@ -50,13 +60,15 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (plain := value.strip()):
             self.wrong(f"{at}{key}", "应为非空的文字", "请填写文字，或删去此项")
             return None
+        if plain.isprintable():
+            return plain
         if _CONTROL.search(value) or (not value.isascii() and _has_surrogate(value)):
             self.wrong(f"{at}{key}", "含有不能显示的控制字符", "请重新录入该文字")
             return None
-        return value.strip()
+        return plain
 
     def choice(self, given: Mapping[str, Any], at: str, key: str, known: Mapping[str, T], default: T) -> T:
         """Return the known value that the text stands for, `default` where absent."""

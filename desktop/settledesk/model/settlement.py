@@ -43,6 +43,20 @@ class CategoryRow:
     over_limit: Money
     self_funded: Money
 
+    def turned(self) -> CategoryRow:
+        """The row with every amount's sign turned, as the void of it has it."""
+        return CategoryRow(
+            self.category,
+            -self.amount,
+            -self.class_a,
+            -self.class_b,
+            -self.class_c,
+            -self.in_scope,
+            -self.first_pay,
+            -self.over_limit,
+            -self.self_funded,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Increment:

@@ -7,7 +7,7 @@ from typing import Any
 
 from settledesk.basis.money import ZERO
 from settledesk.model.citation import Citation
-from settledesk.model.reading import NOTHING, Reader
+from settledesk.model.reading import NOTHING, Keys, Reader
 from settledesk.model.terms import (
     Band,
     BandsFrom,
@@ -25,23 +25,11 @@ from settledesk.model.terms import (
 
 SUPPLIED = Citation("terms supplied with the case", "")
 
-_TERMS = {"first_self_pay": False, "layers": True, "account_pays": False}
-_FIRST = {"ratio": True, "order": True}
-_LAYER = {
-    "fund": True,
-    "takes": True,
-    "deductible": True,
-    "already": False,
-    "bands": True,
-    "bands_from": True,
-    "ratio_change": False,
-    "cap": False,
-    "cap_on": False,
-    "cap_used": False,
-    "floor": False,
-}
-_BAND = {"up_to": False, "ratio": True}
-_CHANGE = {"kind": True, "value": True}
+_TERMS = Keys("layers", "first_self_pay account_pays")
+_FIRST = Keys("ratio order")
+_LAYER = Keys("fund takes deductible bands bands_from", "already ratio_change cap cap_on cap_used floor")
+_BAND = Keys("ratio", "up_to")
+_CHANGE = Keys("kind value")
 _FUNDS = {one.value: one for one in Fund}
 _TAKES = {one.value: one for one in Takes}
 _FROM = {one.value: one for one in BandsFrom}

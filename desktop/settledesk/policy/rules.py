@@ -1,4 +1,7 @@
-"""The shapes of policy files once read: every value a Figure with its clause."""
+"""The shapes of policy files once read: every value a Figure with its clause.
+
+Files compare by identity (each is read once), so that what was resolved from one can be remembered.
+"""
 
 from __future__ import annotations
 
@@ -128,7 +131,7 @@ class ReturnHome:
     terminate_after_months: Figure[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FilingFile:
     """`filing-DATE.toml`: who must file, how long a filing holds, late filing, kinds of visit, back home."""
 
@@ -154,7 +157,7 @@ class OffsiteFirst:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OffsiteRow:
     """What being off-site does to the money for one class."""
 
@@ -163,7 +166,7 @@ class OffsiteRow:
     changes: Mapping[Fund, RatioChange]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OffsiteFile:
     """`offsite-DATE.toml`: one row per class that the area's rules know."""
 
@@ -215,7 +218,7 @@ class Notice:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BenefitsFile:
     """`benefits-SCHEME-DATE.toml`: the area's own local rule for one scheme."""
 
@@ -225,7 +228,7 @@ class BenefitsFile:
     notices: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LimitsFile:
     """`limits-DATE.toml` of a parent: ceilings that its children's off-site files must keep."""
 
@@ -254,7 +257,7 @@ class AreaPack:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """The files that decide one case, each by its own deciding day, each may be absent."""
 

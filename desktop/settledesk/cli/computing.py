@@ -1,0 +1,72 @@
+"""`settle` and `filing`: a case in, an outcome out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from settledesk.basis.errors import refuse
+from settledesk.basis.places import data_folder
+from settledesk.desk.compute import compute, compute_filing, compute_lines
+from settledesk.desk.library import Library, open_library
+from settledesk.desk.today import today
+from settledesk.model.document import parse_json
+from settledesk.model.outcome_document import as_json
+
+_FLUSH_EVERY = 256
+
+
+def settle(given: argparse.Namespace) -> int:
+    """Compute one case, or one a line."""
+    return _run(given, filing_only=False)
+
+
+def filing(given: argparse.Namespace) -> int:
+    """Judge the filing of one case, or one a line."""
+    return _run(given, filing_only=True)
+
+
+def _run(given: argparse.Namespace, filing_only: bool) -> int:
+    library = open_library(data_folder(given.data))
+    with _opened(given.case) as source:
+        if given.lines:
+            return _lines(library, source, today(), filing_only)
+        document = parse_json(source.read())
+    work = compute_filing if filing_only else compute
+    _write(work(library, document, today()), given.pretty)
+    return 0
+
+
+def _opened(name: str) -> BinaryIO:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(name).open("rb")
+    except OSError as trouble:
+        raise refuse(name, f"读不出案例文件（{trouble.strerror}）", "请检查文件名") from None
+    except ValueError:
+        raise refuse("", "文件名含有不能使用的字符", "请检查文件名") from None
+
+
+def _write(document: dict[str, Any], pretty: bool) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=2) if pretty else as_json(document)
+    sys.stdout.write(text + "\n")
+
+
+def _lines(library: Library, source: BinaryIO, day: date, filing_only: bool) -> int:
+    all_computed = True
+    write = sys.stdout.write
+    waiting = 0
+    for text, computed in compute_lines(library, source, day, filing_only):
+        write(text + "\n")
+        all_computed = all_computed and computed
+        waiting += 1
+        if waiting == _FLUSH_EVERY:
+            sys.stdout.flush()
+            waiting = 0
+    sys.stdout.flush()
+    return 0 if all_computed else 1

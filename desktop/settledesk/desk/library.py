@@ -1,0 +1,32 @@
+"""The rules and the area table, loaded once: enough to compute a case, no database needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from settledesk.basis.places import shipped
+from settledesk.model.areas import AreaTable
+from settledesk.policy.areas import load_areas
+from settledesk.policy.shelf import BadPolicies, Shelf, load_shelf
+
+__all__ = ["BadPolicies", "Library", "open_library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All packs and the area table."""
+
+    shelf: Shelf
+    areas: AreaTable
+
+
+def open_library(data: Path | None = None) -> Library:
+    """Return the shipped packs and areas, with the office's own packs from `data`/policies beside them.
+
+    BadPolicies with every mistake of every pack.
+    """
+    folders = [shipped("policies")]
+    if data is not None and (data / "policies").is_dir():
+        folders.append(data / "policies")
+    return Library(load_shelf(*folders), load_areas(shipped("resources") / "areas.csv"))
