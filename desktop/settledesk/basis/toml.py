@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from settledesk.basis.errors import refuse
+from settledesk.basis.os_words import why
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
     except OSError as trouble:
-        raise refuse(path.name, f"读不出文件（{trouble.strerror}）", "请检查文件是否存在、是否有读取权限") from None
+        raise refuse(path.name, f"读不出文件（{why(trouble)}）", "请检查文件是否存在、是否有读取权限") from None
     except UnicodeDecodeError:
         raise refuse(path.name, "不是 UTF-8 编码", "请以 UTF-8 编码保存") from None
     except tomllib.TOMLDecodeError as trouble:

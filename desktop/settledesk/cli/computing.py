@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from settledesk.basis.errors import refuse
+from settledesk.basis.os_words import why
 from settledesk.basis.places import data_folder
 from settledesk.desk.compute import compute, compute_filing, compute_lines
 from settledesk.desk.library import Library, open_library
@@ -47,7 +48,7 @@ def _opened(name: str) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as trouble:
-        raise refuse(name, f"读不出案例文件（{trouble.strerror}）", "请检查文件名") from None
+        raise refuse(name, f"读不出案例文件（{why(trouble)}）", "请检查文件名") from None
     except ValueError:
         raise refuse("", "文件名含有不能使用的字符", "请检查文件名") from None
 

@@ -6,6 +6,7 @@ import json
 import sys
 
 from settledesk.basis.errors import BadPack, Mistake, Refusal, StoreTrouble
+from settledesk.basis.os_words import why
 from settledesk.cli.words import speak
 from settledesk.desk.library import BadPolicies
 from settledesk.model.outcome_document import mistakes_document
@@ -28,7 +29,7 @@ def say_trouble(trouble: Exception, json_errors: bool) -> int:
         return _say((Mistake("", str(trouble).rstrip("。"), ""),), json_errors)
     if isinstance(trouble, OSError):
         name = "" if trouble.filename is None else str(trouble.filename)
-        return _say((Mistake(name, f"文件读写不成（{trouble.strerror}）", "请检查路径、权限和磁盘空间"),), json_errors)
+        return _say((Mistake(name, f"文件读写不成（{why(trouble)}）", "请检查路径、权限和磁盘空间"),), json_errors)
     return _say((_bug(trouble),), json_errors)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from settledesk.basis.errors import refuse
 from settledesk.basis.places import shipped
 from settledesk.model.areas import AreaTable
 from settledesk.policy.areas import load_areas
 from settledesk.policy.shelf import BadPolicies, Shelf, load_shelf
 
-__all__ = ["BadPolicies", "Library", "open_library"]
+__all__ = ["BadPolicies", "Library", "open_library", "open_policies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,10 @@ def open_library(data: Path | None = None) -> Library:
     if data is not None and (data / "policies").is_dir():
         folders.append(data / "policies")
     return Library(load_shelf(*folders), load_areas(shipped("resources") / "areas.csv"))
+
+
+def open_policies(folder: Path) -> Library:
+    """Return the packs of one folder alone, for its author; BadPolicies with every mistake, Refusal if it is none."""
+    if not folder.is_dir():
+        raise refuse(str(folder), "没有这个文件夹", "请写政策包所在的文件夹")
+    return Library(load_shelf(folder), load_areas(shipped("resources") / "areas.csv"))

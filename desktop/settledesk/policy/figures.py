@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from settledesk.basis.errors import BadPack
 from settledesk.basis.money import ZERO, Money, from_decimal
+from settledesk.basis.os_words import why
 from settledesk.basis.text import nearest
 from settledesk.model.case import Scheme
 from settledesk.model.citation import Citation, Evidence, weakest
@@ -36,7 +37,7 @@ class PackFile:
             self.digest = "sha256:" + hashlib.sha256(raw).hexdigest()
             self.data = tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)
         except OSError as trouble:
-            self.wrong("", f"读不出文件（{trouble.strerror}）")
+            self.wrong("", f"读不出文件（{why(trouble)}）")
         except UnicodeDecodeError:
             self.wrong("", "不是 UTF-8 编码")
         except tomllib.TOMLDecodeError as trouble:

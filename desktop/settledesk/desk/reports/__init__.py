@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 from settledesk.desk.office import Office
 from settledesk.desk.reports.day import settlements_of_day
 from settledesk.model.sheet import Sheet
+from settledesk.sheets.writing import write_sheet
 
 REPORTS: tuple[tuple[str, str, Callable[[Office, date], Sheet]], ...] = (("day", "结算明细", settlements_of_day),)
 """Name, Chinese title, and what makes the sheet for a day."""
+
+
+def export(office: Office, made: Sheet, path: Path, at: datetime) -> int:
+    """Write a sheet as a workbook, whole or not at all, and return its number of rows; Refusal where it cannot be."""
+    write_sheet(made, path, office.settings.hospital_name, at)
+    return len(made.rows)

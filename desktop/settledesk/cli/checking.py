@@ -1,0 +1,39 @@
+"""`policies check` and `check`: are the rules, the fonts and the database fit for work."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from settledesk.basis.places import data_folder, shipped
+from settledesk.desk.library import open_library, open_policies
+from settledesk.desk.proofs import check_released, prove
+from settledesk.desk.selfcheck import self_check
+
+
+def policies(given: argparse.Namespace) -> int:
+    """Check all packs, or those of one folder beside the shipped ones, and run their examples."""
+    library = open_policies(Path(given.folder)) if given.folder else open_library(data_folder(given.data))
+    folder = Path(given.folder) if given.folder else shipped("policies")
+    found = prove(library.shelf, library.areas, folder)
+    write = sys.stdout.write
+    wrong = 0
+    for proof in found:
+        for one in proof.differences:
+            write(f"✘ {proof.file}｜{proof.name}｜{one.path}：应为 {one.expected}，算得 {one.got}\n")
+        wrong += not proof.ok
+    changed = () if given.folder else check_released(folder)
+    for problem in changed:
+        write(f"✘ {problem}\n")
+    shelf = library.shelf
+    write(f"{len(shelf.packs)} 个地区，{len(shelf.files)} 份文件，{len(found)} 个算例，{wrong} 个不符，{len(changed)} 份被改动\n")
+    return 1 if wrong or changed else 0
+
+
+def check(given: argparse.Namespace) -> int:
+    """Run the self-check; exit 1 where something is not well."""
+    findings = self_check(data_folder(given.data))
+    for one in findings:
+        sys.stdout.write(f"{'✔' if one.ok else '✘'} {one.name}：{one.text}\n")
+    return 0 if all(one.ok for one in findings) else 1

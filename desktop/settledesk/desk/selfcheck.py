@@ -1,0 +1,77 @@
+"""The self-check: rules, worked examples, fonts, database; one line each, so that a bad morning starts with a reason."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from settledesk.basis.errors import BadPack, Refusal, StoreTrouble
+from settledesk.basis.places import shipped
+from settledesk.desk.library import BadPolicies, Library, open_library
+from settledesk.desk.proofs import check_released, prove
+from settledesk.paper.fonts import undrawable
+from settledesk.store.database import open_database
+
+RARE = "𠮷㛃䶮𬭎"
+"""Characters that names really hold and that fonts often lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing checked: its name, whether it is well, and what was found."""
+
+    name: str
+    ok: bool
+    text: str
+
+
+def self_check(data: Path) -> tuple[Finding, ...]:
+    """Return what was checked and found; nothing in the data folder is changed, nor is it made."""
+    library: list[Library] = []
+
+    def packs() -> str:
+        library.append(open_library(data))
+        return f"{len(library[0].shelf.packs)} 个地区，{len(library[0].shelf.files)} 份政策文件"
+
+    def proofs() -> str:
+        found = prove(library[0].shelf, library[0].areas, shipped("policies"))
+        wrong = [one for one in found if not one.ok]
+        if wrong:
+            raise BadPolicies([BadPack(one.file, one.name, "算例结果不符") for one in wrong])
+        return f"{len(found)} 个算例全部相符"
+
+    def released() -> str:
+        changed = check_released(shipped("policies"))
+        if changed:
+            raise BadPolicies(list(changed))
+        return "在用政策文件未被改动"
+
+    def fonts() -> str:
+        lacking = undrawable(RARE)
+        if lacking:
+            raise StoreTrouble(f"字体缺少 {'、'.join(lacking)}")
+        return f"可打印生僻字 {RARE}"
+
+    findings = [_checked("政策包", packs)]
+    if library:
+        findings.extend((_checked("算例", proofs), _checked("政策文件", released)))
+    findings.extend((_checked("字体", fonts), _checked("数据库", lambda: _store(data))))
+    return tuple(findings)
+
+
+def _store(data: Path) -> str:
+    if (data / "settledesk.sqlite3").exists():
+        open_database(data).close()
+        return f"{data / 'settledesk.sqlite3'} 可用"
+    with tempfile.TemporaryDirectory() as folder:
+        open_database(Path(folder)).close()
+    return f"可以建立（{data} 尚无数据库）"
+
+
+def _checked(name: str, work: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, work())
+    except (BadPolicies, BadPack, Refusal, StoreTrouble) as trouble:
+        return Finding(name, False, str(trouble))

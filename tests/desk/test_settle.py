@@ -1,0 +1,131 @@
+"""Settling once, taking back whole: a real office, a real database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from settledesk.basis.errors import Refusal
+from settledesk.basis.money import yuan
+from settledesk.desk.office import Office
+from settledesk.desk.settle import Preview, preview, settle, void
+from settledesk.model.case import YearToDate
+from settledesk.model.outcome import Split
+from settledesk.store import journal, payments, settlements
+from tests.desk.documents import zibo
+
+AT = datetime(2024, 4, 12, 2, 30, tzinfo=UTC)
+
+
+def split_of(seen: Preview) -> Split:
+    assert seen.outcome.split is not None
+    return seen.outcome.split
+
+
+def used(office: Office, patient_id: int) -> YearToDate:
+    with office.database.read() as session:
+        return settlements.year_to_date(session, patient_id, 2024)
+
+
+def test_the_worked_example_of_zibo_settles_to_the_fen(office: Office) -> None:
+    found = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    assert found.number == "02-20240412-0001"
+    assert found.outcome["split"]["hifp_pay"] == "12202.00"
+    assert found.outcome["split"]["first_self_pay"] == "1850.00"
+    assert found.outcome["due"] == {"deposit": "10000.00", "refund": "2202.00", "top_up": "0.00"}
+
+
+def test_the_same_key_again_gives_the_first_settlement(office: Office) -> None:
+    seen = preview(office, zibo())
+    first = settle(office, "draft-1", seen, "示例收费员", AT)
+    assert settle(office, "draft-1", seen, "示例收费员", AT) == first
+    with office.database.read() as session:
+        assert len(settlements.settlements_of_patient(session, first.patient_id)) == 1
+
+
+def test_a_second_settlement_of_the_same_stay_is_refused_with_the_first_number(office: Office) -> None:
+    settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    with pytest.raises(Refusal, match="02-20240412-0001"):
+        settle(office, "draft-2", preview(office, zibo()), "示例收费员", AT)
+
+
+def test_a_second_stay_of_the_year_takes_half_the_deductible(office: Office) -> None:
+    settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    second = preview(office, zibo("ZY2"))
+    assert split_of(second).deductible_used == yuan("350.00")
+    settle(office, "draft-2", second, "示例收费员", AT)
+    assert split_of(preview(office, zibo("ZY3"))).deductible_used == yuan("0.00")
+
+
+def test_settle_then_void_restores_the_year_to_date(office: Office) -> None:
+    before = preview(office, zibo("ZY2"))
+    first = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    assert used(office, first.patient_id).admissions == 1
+    taken_back = void(office, first.number, "void-1", "录入错误", "示例收费员", AT)
+    assert taken_back.voids == first.number
+    assert used(office, first.patient_id) == YearToDate()
+    again = preview(office, zibo("ZY2"))
+    assert again.outcome == before.outcome
+    with office.database.read() as session:
+        assert sum(one.amount.fen for one in payments.payments_of_settlement(session, first.number)) == 0
+
+
+def test_a_voided_stay_can_be_settled_again_under_a_new_number(office: Office) -> None:
+    first = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    void(office, first.number, "void-1", "录入错误", "示例收费员", AT)
+    again = settle(office, "draft-2", preview(office, zibo()), "示例收费员", AT)
+    assert again.number == "02-20240412-0003"
+    assert again.outcome["split"] == first.outcome["split"]
+
+
+def test_a_void_needs_a_reason_and_happens_once(office: Office) -> None:
+    first = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    with pytest.raises(Refusal, match="原因"):
+        void(office, first.number, "void-1", "  ", "示例收费员", AT)
+    done = void(office, first.number, "void-1", "录入错误", "示例收费员", AT)
+    assert void(office, first.number, "void-1", "录入错误", "示例收费员", AT) == done
+    with pytest.raises(Refusal, match=done.number):
+        void(office, first.number, "void-2", "再次作废", "示例收费员", AT)
+
+
+def test_a_year_to_date_that_changed_after_the_look_is_refused_and_nothing_is_stored(office: Office) -> None:
+    old = preview(office, zibo("ZY2"))
+    settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    with pytest.raises(Refusal, match="年度累计已变化"):
+        settle(office, "draft-2", old, "示例收费员", AT)
+    with office.database.read() as session:
+        assert settlements.settlement_by_key(session, "draft-2") is None
+    # The refused number went back to the series: the next settlement takes it without a gap.
+    assert settle(office, "draft-3", preview(office, zibo("ZY2")), "示例收费员", AT).number == "02-20240412-0002"
+
+
+def test_what_cannot_be_computed_is_not_settled_and_names_who_can_answer(office: Office) -> None:
+    document = zibo()
+    document["patient"] = {**document["patient"], "insured_area": "370800"}
+    seen = preview(office, document)
+    assert seen.outcome.split is None
+    with pytest.raises(Refusal, match="起付线"):
+        settle(office, "draft-1", seen, "示例收费员", AT)
+
+
+def test_the_clerks_own_year_to_date_is_kept(office: Office) -> None:
+    settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    seen = preview(office, zibo("ZY2", year_to_date={"admissions": 2}))
+    assert split_of(seen).deductible_used == yuan("0.00")
+
+
+def test_the_journal_names_the_act_and_no_person(office: Office) -> None:
+    settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    with office.database.read() as session:
+        entries = journal.entries_of_day(session, AT.date())
+    assert [(one.act, one.subject) for one in entries] == [("settle", "02-20240412-0001")]
+    assert "张示例" not in entries[0].detail
+
+
+def test_the_document_kept_reads_back_to_the_case_that_was_settled(office: Office) -> None:
+    from settledesk.model.document import read_case
+
+    seen = preview(office, zibo())
+    assert read_case(seen.document, office.library.areas) == replace(seen.case, warnings=())
