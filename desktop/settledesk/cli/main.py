@@ -90,6 +90,7 @@ def _grammar() -> Parser:
     one = command("report", "生成报表（Excel）", _report)
     one.add_argument("name", choices=["day"], metavar="day", help="day：结算明细")
     one.add_argument("day", metavar="日期", help="如 2024-04-18")
+    one.add_argument("--to", metavar="日期", help="到哪一天为止（默认只做一天）")
     one.add_argument("--out", metavar="文件.xlsx", help="输出文件（默认在当前文件夹）")
     one = command("receipt", "打印结算单（PDF）", _receipt)
     one.add_argument("number", metavar="结算单号", help="如 02-20240418-0001")

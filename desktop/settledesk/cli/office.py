@@ -41,17 +41,24 @@ def bring_in(given: argparse.Namespace) -> int:
 
 
 def report(given: argparse.Namespace) -> int:
-    """Write one report of one day as a workbook."""
-    try:
-        day = date.fromisoformat(given.day)
-    except ValueError:
-        raise refuse("日期", f"「{given.day}」不是有效的日期", "请写成 2024-04-18 的形式") from None
+    """Write one report of one day, or of several, as a workbook."""
+    first = _day(given.day)
+    last = first if given.to is None else _day(given.to)
+    if last < first:
+        raise refuse("--to", f"{last} 早于 {first}", "请把较早的日期写在前面")
     title, make = next((title, make) for name, title, make in REPORTS if name == given.name)
-    out = Path(given.out or f"{title}-{day}.xlsx")
+    out = Path(given.out or f"{title}-{first}{'' if first == last else f'至{last}'}.xlsx")
     with open_office(data_folder(given.data)) as office:
-        rows = export(office, make(office, day), out, now())
+        rows = export(office, make(office, first, last), out, now())
     sys.stdout.write(f"{out}：{rows} 行\n")
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refuse("日期", f"「{text}」不是有效的日期", "请写成 2024-04-18 的形式") from None
 
 
 def receipt(given: argparse.Namespace) -> int:

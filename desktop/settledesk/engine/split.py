@@ -305,7 +305,7 @@ def _ratio_formula(ratio: Decimal, change: RatioChange | None) -> str:
 def _account(terms: Terms, balance: int, run: _Running) -> int:
     """Return what the personal account pays, in its order and only of the kinds allowed, in fen."""
     left = balance
-    for part in Part:
+    for part in _ALL_PARTS:
         if left > 0 and part in terms.account_pays:
             left -= min(left, run.unpaid[part])
     paid = balance - left

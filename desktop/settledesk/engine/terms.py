@@ -37,7 +37,7 @@ def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_pro
         ("tier", case.hospital.tier or "none"),
         ("admission", str(min(case.year_to_date.admissions + 1, _LAST_ADMISSION))),
         ("treated_as", treated_as.value),
-        ("aid", next((aid.value for aid in Aid if aid in patient.aid), "none") if patient.aid else "none"),
+        ("aid", next(aid.value for aid in Aid if aid in patient.aid) if patient.aid else "none"),
         ("years_enrolled", None if years is None else str(min(years, _LAST_YEARS))),
         ("province", "same" if same_province else "other"),
         ("person", patient.person.value),

@@ -13,9 +13,8 @@ from settledesk.basis.money import ZERO, Money, yuan
 from settledesk.basis.text import nearest
 
 T = TypeVar("T")
-_DAY = re.compile(r"(1[89]|20|21)\d\d-\d\d-\d\d", re.ASCII)
-_MICRO = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
-_RATIO = re.compile(r"(0(\.\d{1,6})?|1(\.0{1,6})?)", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_MOST_DIGITS, _MOST_DECIMALS = 12, 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EPOCH = date(2000, 1, 1)
 NOTHING = Decimal(0)
@@ -49,7 +48,7 @@ class Reader:
         if not given.keys() <= keys.known.keys():
             for key in sorted(given.keys() - keys.known.keys()):
                 near = nearest(key, keys.known)
-                self.wrong(f"{at}{_shown(key)}", "没有这个项目", f"是否应为「{near}」" if near else "请删去该项")
+                self.wrong(f"{at}{shown(key)}", "没有这个项目", f"是否应为「{near}」" if near else "请删去该项")
         for key in keys.needed:
             if given.get(key) is None:
                 self.wrong(f"{at}{key}", "缺少此项", "请补填")
@@ -77,7 +76,7 @@ class Reader:
             return default
         found = known.get(value) if isinstance(value, str) else None
         if found is None:
-            self.wrong(f"{at}{key}", f"「{_shown(value)}」不是可用的值", f"可用：{'、'.join(known)}")
+            self.wrong(f"{at}{key}", f"「{shown(value)}」不是可用的值", f"可用：{'、'.join(known)}")
             return default
         return found
 
@@ -93,7 +92,7 @@ class Reader:
         for number, item in enumerate(value):
             one = known.get(item) if isinstance(item, str) else None
             if one is None:
-                self.wrong(f"{at}{key}[{number}]", f"「{_shown(item)}」不是可用的值", f"可用：{'、'.join(known)}")
+                self.wrong(f"{at}{key}[{number}]", f"「{shown(item)}」不是可用的值", f"可用：{'、'.join(known)}")
             else:
                 found.append(one)
         return tuple(dict.fromkeys(found))
@@ -113,12 +112,15 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        if isinstance(value, str) and _DAY.fullmatch(value):
+        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
             try:
-                return date.fromisoformat(value)
+                found = date.fromisoformat(value)
             except ValueError:
                 pass
-        self.wrong(f"{at}{key}", f"「{_shown(value)}」不是有效的日期", "请写成 2022-03-05 的形式")
+            else:
+                if _FIRST_YEAR <= found.year <= _LAST_YEAR:
+                    return found
+        self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的日期", "请写成 2022-03-05 的形式")
         return None
 
     def needed_day(self, given: Mapping[str, Any], at: str, key: str) -> date:
@@ -136,7 +138,7 @@ class Reader:
         try:
             amount = yuan(value)
         except ValueError:
-            self.wrong(f"{at}{key}", f"「{_shown(value)}」不是有效的金额", '请写成 "12.50"，最多两位小数')
+            self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的金额", '请写成 "12.50"，最多两位小数')
             return None
         if amount.fen < 0 and not negative:
             self.wrong(f"{at}{key}", "金额不能为负数", "请核对金额")
@@ -152,8 +154,8 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        if not isinstance(value, str) or not _MICRO.fullmatch(value):
-            self.wrong(f"{at}{key}", f"「{_shown(value)}」不是有效的数", '请写成 "6.25"，最多六位小数')
+        if not isinstance(value, str) or not is_micro(value):
+            self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的数", '请写成 "6.25"，最多六位小数')
             return None
         number = Decimal(value)
         if number < 0 and not negative:
@@ -168,9 +170,9 @@ class Reader:
             return None
         if isinstance(value, str):
             body = value[1:] if negative and value.startswith("-") else value
-            if _RATIO.fullmatch(body):
+            if is_ratio(body):
                 return Decimal(value)
-        self.wrong(f"{at}{key}", f"「{_shown(value)}」不是 0 到 1 的比例", '请写成 "0.10" 的形式')
+        self.wrong(f"{at}{key}", f"「{shown(value)}」不是 0 到 1 的比例", '请写成 "0.10" 的形式')
         return None
 
     def count(self, given: Mapping[str, Any], at: str, key: str) -> int | None:
@@ -179,7 +181,7 @@ class Reader:
         if value is None:
             return None
         if type(value) is not int or not 0 <= value <= 9999:
-            self.wrong(f"{at}{key}", f"「{_shown(value)}」不是有效的次数", "请填 0 或正整数")
+            self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的次数", "请填 0 或正整数")
             return None
         return value
 
@@ -195,12 +197,31 @@ class Reader:
         return tuple(item for item in found if item is not None)
 
 
+def is_micro(text: str) -> bool:
+    """Whether a text is a number with at most six decimals, as prices and quantities are written."""
+    whole, point, decimals = text.removeprefix("-").partition(".")
+    return (
+        whole.isdigit()
+        and len(whole) <= _MOST_DIGITS
+        and (not point or (decimals.isdigit() and len(decimals) <= _MOST_DECIMALS))
+        and text.isascii()
+    )
+
+
+def is_ratio(text: str) -> bool:
+    """Whether a text is a ratio from 0 to 1 with at most six decimals."""
+    whole, point, decimals = text.partition(".")
+    if point and not (decimals.isdigit() and len(decimals) <= _MOST_DECIMALS):
+        return False
+    return text.isascii() and (whole == "0" or (whole == "1" and not decimals.strip("0")))
+
+
 def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def _shown(value: Any) -> str:
-    """A short, printable form of whatever was handed in, for a sentence to the clerk."""
+def shown(value: Any) -> str:
+    """Return a short, printable form of whatever was handed in, for a sentence to the clerk."""
     shown = value if isinstance(value, str) else repr(value)
     shown = "".join(letter if letter.isprintable() else "□" for letter in shown)
     return shown if len(shown) <= 40 else f"{shown[:40]}…"

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from settledesk.desk.office import Office
-from settledesk.desk.reports.day import settlements_of_day
+from settledesk.desk.reports.day import settlements_of_period
 from settledesk.model.sheet import Sheet
 from settledesk.sheets.writing import write_sheet
 
-REPORTS: tuple[tuple[str, str, Callable[[Office, date], Sheet]], ...] = (("day", "结算明细", settlements_of_day),)
-"""Name, Chinese title, and what makes the sheet for a day."""
+REPORTS: tuple[tuple[str, str, Callable[[Office, date, date], Sheet]], ...] = (
+    ("day", "结算明细", settlements_of_period),
+)
+"""Name, Chinese title, and what makes the sheet from a first to a last day."""
 
 
 def export(office: Office, made: Sheet, path: Path, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""结算明细: everything settled and voided on one day, one row each, with the money fields of the platform."""
+"""结算明细: everything settled and voided on some days, one row each, with the money fields of the platform."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ _MONEY = (
 )
 
 
-def settlements_of_day(office: Office, day: date) -> Sheet:
-    """Return the day's settlements and voids, in the order they were made; voids with every amount turned."""
+def settlements_of_period(office: Office, first: date, last: date) -> Sheet:
+    """Return what was settled and voided from a first to a last day, in order; voids with every amount turned."""
     with office.database.read() as session:
-        found = settlements.settlements_of_day(session, day)
+        found = settlements.settlements_between(session, first, last)
     names = office.library.areas.name
     notes = (
         "作废单以负数列示，与原单相抵；金额合计为公式。",
         "本表为异地结算台自行计算的结果；有平台结果的以平台为准。",
     )
-    title = f"{office.settings.hospital_name} 异地就医结算明细".strip()
-    return sheet(title, day.isoformat(), COLUMNS, tuple((one, names) for one in found), notes)
+    period = first.isoformat() if first == last else f"{first} 至 {last}"
+    return sheet("异地就医结算明细", period, COLUMNS, tuple((one, names) for one in found), notes)
 
 
 def _text(read: Callable[[Settlement, Callable[[str], str]], str | None]) -> Callable[[Row], Value]:
