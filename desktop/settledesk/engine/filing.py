@@ -98,7 +98,7 @@ def _unknown(citation: Citation, text: str, what: str, rules: Rules, path: str |
     return FilingVerdict(
         Verdict.UNKNOWN,
         None,
-        False,
+        None,
         reasons=(Reason(text, citation),),
         missing=(Missing(what, path, rules.who_can_answer),),
     )
@@ -111,23 +111,22 @@ def _local(case: Case, rules: Rules, name: Names, scope: Citation) -> FilingVerd
     deciding = _long_term_elsewhere(case, file)
     if deciding is None:
         return FilingVerdict(Verdict.LOCAL, TreatedAs.LOCAL, True, reasons=tuple(reasons))
-    index, filing, start = deciding
+    filing = deciding.filing
+    at = (deciding.index, deciding.first_day, deciding.last_day)
     place = name(filing.pool)
     if file is None:
         missing = Missing("长期异地备案人员回参保地就医的待遇", None, rules.who_can_answer)
-        return FilingVerdict(
-            Verdict.LOCAL, None, True, index, start, filing.ends_on, tuple(reasons), missing=(missing,)
-        )
+        return FilingVerdict(Verdict.LOCAL, None, True, *at, tuple(reasons), missing=(missing,))
     home = file.return_home
     if home is None:
         reasons.append(Reason(f"已办{place}长期异地备案；规定未限制回参保地就医，按本地待遇", scope))
-        return FilingVerdict(Verdict.LOCAL, TreatedAs.LOCAL, True, index, start, filing.ends_on, tuple(reasons))
+        return FilingVerdict(Verdict.LOCAL, TreatedAs.LOCAL, True, *at, tuple(reasons))
     if _proof_handed_in(filing, case.settlement_day):
         reasons.append(
             Reason(f"已办{place}长期异地备案并已提交证明材料，回参保地享受本地待遇", home.with_proof.citation)
         )
         treated = home.with_proof.value
-        return FilingVerdict(Verdict.LOCAL, treated, True, index, start, filing.ends_on, tuple(reasons))
+        return FilingVerdict(Verdict.LOCAL, treated, True, *at, tuple(reasons))
     treated = home.otherwise.value
     text = f"已办{place}长期异地备案（承诺制，未提交证明），回参保地按{TREATED_AS[treated]}政策"
     reasons.append(Reason(text, home.otherwise.citation))
@@ -140,31 +139,44 @@ def _local(case: Case, rules: Rules, name: Names, scope: Citation) -> FilingVerd
             leads_to=home.with_proof.value,
         )
     ]
-    over = corresponding_day(filing.starts_on or filing.filed_on, home.terminate_after_months.value)
+    over = corresponding_day(deciding.first_day, home.terminate_after_months.value)
     today = case.settlement_day
     if today is not None and today >= over:
         text = f"备案已满 {home.terminate_after_months.value} 个月（{over}），可申请终止，此后回参保地就医按本地待遇"
         remedies.append(Remedy(Action.TERMINATE, text, None, home.terminate_after_months.citation))
-    return FilingVerdict(Verdict.LOCAL, treated, True, index, start, filing.ends_on, tuple(reasons), tuple(remedies))
+    return FilingVerdict(Verdict.LOCAL, treated, True, *at, tuple(reasons), tuple(remedies))
 
 
-def _long_term_elsewhere(case: Case, file: FilingFile | None) -> tuple[int, Filing, date] | None:
-    """Return the long-term filing for another place that is in force on the admission day, if there is one."""
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """A long-term filing for another place that is in force on the admission day."""
+
+    index: int
+    filing: Filing
+    first_day: date
+    last_day: date | None
+
+
+def _long_term_elsewhere(case: Case, file: FilingFile | None) -> _Elsewhere | None:
+    """Return the long-term filing elsewhere that counts at home: of several the one that lasts longest."""
     day = case.visit.admitted_on
+    found = []
     for index, filing in enumerate(case.filings):
         if filing.pool == case.patient.pool or filing.kind in _TEMPORARY_KINDS:
             continue
+        first, last = filing.starts_on or filing.filed_on, filing.ends_on
         if file is not None:
             side = file.side(same_province(case.patient.pool, filing.pool))
             known = None if side is None else side.classes.get(filing.kind)
-            if known is None or known.value is not TreatedAs.LONG_TERM:
+            if side is None or known is None or known.value is not TreatedAs.LONG_TERM:
                 continue
-        start = filing.starts_on or filing.filed_on
+            # At home nothing is dated back: a filing made after the admission here has not begun for it.
+            last = _last_day(case, filing, side, first)[0]
         over = filing.status in _OVER and filing.status_on is not None and filing.status_on < day
-        ended = filing.ends_on is not None and filing.ends_on < day
-        if start <= day and not over and not ended and filing.status is not FilingStatus.PENDING:
-            return index, filing, start
-    return None
+        ended = last is not None and last < day
+        if first <= day and not over and not ended and filing.status is not FilingStatus.PENDING:
+            found.append(_Elsewhere(index, filing, first, last))
+    return min(found, key=lambda one: (-(one.last_day or date.max).toordinal(), one.index)) if found else None
 
 
 _TEMPORARY_KINDS = (FilingKind.REFERRAL, FilingKind.EMERGENCY, FilingKind.OTHER_TEMPORARY)
@@ -185,55 +197,80 @@ def _proof_handed_in(filing: Filing, settled: date | None) -> bool:
 
 
 def _off_site(case: Case, rules: Rules, side: RuleSet, name: Names) -> FilingVerdict:
-    tested = [_test(case, index, filing, side, rules, name) for index, filing in enumerate(case.filings)]
-    known = [one for one in tested if one is not None]
+    known, strange = [], []
+    for index, filing in enumerate(case.filings):
+        one = _test(case, index, filing, side, rules, name)
+        if one is not None:
+            known.append(one)
+        else:
+            text = f"备案[{index}]：{name(case.patient.pool)}没有「{FILING_KIND[filing.kind]}」这类备案，按未备案看"
+            strange.append(Reason(text, side.nothing_filed.citation))
     valid = [one for one in known if one.passed == _PASSED_ALL]
     # Ties: the later last day (none counts as latest), then list order (contract, rule 2).
-    if valid:
-        best = min(valid, key=_preference)
-        return _filed(case, rules, side, best, known, name)
-    best_failed = min(known, key=lambda one: (-one.passed, *_preference(one))) if known else None
-    others = tuple(Reason(f"备案[{one.index}]：{one.text}", one.citation) for one in known)
-    if best_failed is not None and best_failed.verdict is Verdict.UNKNOWN and side.required.value:
-        return FilingVerdict(
-            Verdict.UNKNOWN,
-            None,
-            False,
-            best_failed.index,
-            best_failed.first_day,
-            None,
-            (Reason(best_failed.text, best_failed.citation),),
-            missing=() if best_failed.missing is None else (best_failed.missing,),
-        )
+    best = min(valid, key=_preference) if valid else None
+    failed = None
+    if best is None and known:
+        failed = min(known, key=lambda one: (-one.passed, *_preference(one)))
+    decides = best or failed
+    others = (*(_why_not(one) for one in known if one is not decides), *strange)
+    if best is not None:
+        return _filed(case, rules, side, best, others, name)
+    fallback = _without_filing(case, side)
+    if failed is not None and failed.verdict is Verdict.UNKNOWN:
+        if fallback is None or failed.treated_as is not fallback.treated_as:
+            return _not_known(failed, others)
+    elif failed is not None and failed.verdict is Verdict.NOT_STARTED and not failed.settled_before:
+        # The stay was paid by the patient before anything was filed: nothing settles it directly any more.
+        return _failed(case, rules, side, failed, others)
+    if fallback is not None:
+        reasons = (*fallback.reasons, *(_why_not(one) for one in known), *strange)
+        return _ruled(case, rules, side, replace(fallback, reasons=reasons))
+    if failed is not None:
+        return _failed(case, rules, side, failed, others)
+    nothing = side.nothing_filed
+    reason = Reason(f"没有到{name(case.hospital.pool)}的有效备案", nothing.citation)
+    found = FilingVerdict(
+        Verdict.NOT_FILED,
+        nothing.treated_as,
+        nothing.direct,
+        reasons=(reason, *strange),
+        remedies=_offers(case, side),
+    )
+    if nothing.treated_as is TreatedAs.TEMPORARY:
+        warning = Warning("未备案不能直接结算；以下按临时外出就医政策试算，供补办备案后核对", nothing.citation)
+        found = replace(found, warnings=(warning,))
+    return _ruled(case, rules, side, _without_row(found, rules))
+
+
+def _without_filing(case: Case, side: RuleSet) -> FilingVerdict | None:
+    """What holds without any valid filing: none needed on this side, or an emergency that counts as filed."""
     if not side.required.value:
-        text = f"省内跨市临时外出就医无需备案，按{TREATED_AS[side.not_required_as]}政策直接结算"
-        reasons = (Reason(text, side.required.citation), *others)
-        return _ruled(
-            case, rules, side, FilingVerdict(Verdict.NOT_REQUIRED, side.not_required_as, True, reasons=reasons)
-        )
-    if case.visit.emergency and side.emergency_as_filed is not None:
-        as_filed = side.emergency_as_filed
-        reasons = (Reason("急诊抢救视同已备案，可直接结算", as_filed.citation), *others)
-        found = FilingVerdict(Verdict.NOT_REQUIRED, as_filed.value, True, reasons=reasons)
-        return _ruled(case, rules, side, found)
-    if best_failed is None:
-        text = f"没有到{name(case.hospital.pool)}的有效备案"
-        if case.filings:
-            kinds = "、".join(dict.fromkeys(FILING_KIND[one.kind] for one in case.filings))
-            text = f"{name(case.patient.pool)}不认「{kinds}」备案，按未备案办理"
-        nothing = side.nothing_filed
-        found = FilingVerdict(
-            Verdict.NOT_FILED,
-            nothing.treated_as,
-            nothing.direct,
-            reasons=(Reason(text, nothing.citation),),
-            remedies=_offers(case, side),
-        )
-        if nothing.treated_as is TreatedAs.TEMPORARY:
-            warning = Warning("未备案不能直接结算；以下按临时外出就医政策试算，供补办备案后核对", nothing.citation)
-            found = replace(found, warnings=(warning,))
-        return _ruled(case, rules, side, _without_row(found, rules))
-    return _failed(case, rules, side, best_failed, others)
+        row = side.not_required_as
+        text = f"省内跨市临时外出就医无需备案，按{TREATED_AS[row]}政策直接结算"
+        return FilingVerdict(Verdict.NOT_REQUIRED, row, True, reasons=(Reason(text, side.required.citation),))
+    as_filed = side.emergency_as_filed
+    if case.visit.emergency and as_filed is not None:
+        reason = Reason("急诊抢救视同已备案，可直接结算", as_filed.citation)
+        return FilingVerdict(Verdict.NOT_REQUIRED, as_filed.value, True, reasons=(reason,))
+    return None
+
+
+def _why_not(one: _Tested) -> Reason:
+    return Reason(f"备案[{one.index}]：{one.text}", one.citation)
+
+
+def _not_known(failed: _Tested, others: tuple[Reason, ...]) -> FilingVerdict:
+    return FilingVerdict(
+        Verdict.UNKNOWN,
+        None,
+        None,
+        failed.index,
+        failed.first_day,
+        failed.last_day,
+        (Reason(failed.text, failed.citation), *others),
+        missing=() if failed.missing is None else (failed.missing,),
+        warnings=failed.warnings,
+    )
 
 
 def _preference(one: _Tested) -> tuple[int, int, int]:
@@ -241,15 +278,15 @@ def _preference(one: _Tested) -> tuple[int, int, int]:
     return _RANK[one.treated_as], -last.toordinal(), one.index
 
 
-def _filed(case: Case, rules: Rules, side: RuleSet, best: _Tested, known: list[_Tested], name: Names) -> FilingVerdict:
+def _filed(
+    case: Case, rules: Rules, side: RuleSet, best: _Tested, others: tuple[Reason, ...], name: Names
+) -> FilingVerdict:
     span = f"{best.first_day} 起" + ("长期有效" if best.last_day is None else f"至 {best.last_day}")
     text = (
         f"{FILING_KIND[best.filing.kind]}备案有效：{name(best.filing.pool)}，{span}，"
         f"入院日 {case.visit.admitted_on} 在有效期内"
     )
-    reasons = [Reason(text, best.citation)]
-    reasons.extend(Reason(f"备案[{one.index}]：{one.text}", one.citation) for one in known if one is not best)
-    warnings = best.warnings
+    reasons = [Reason(text, best.citation), *others]
     if not best.settled_before:
         cited = side.manual_after_settlement or best.citation
         reasons.append(Reason("备案在自费结算之后办理，不能直接结算，可按参保地规定手工报销", cited))
@@ -261,28 +298,34 @@ def _filed(case: Case, rules: Rules, side: RuleSet, best: _Tested, known: list[_
         best.first_day,
         best.last_day,
         tuple(reasons),
-        warnings=warnings,
+        warnings=best.warnings,
     )
     return _ruled(case, rules, side, found)
 
 
 def _failed(case: Case, rules: Rules, side: RuleSet, failed: _Tested, others: tuple[Reason, ...]) -> FilingVerdict:
     """No filing is valid: the one that passed most tests decides what the clerk reads."""
-    reasons = (Reason(failed.text, failed.citation), *(one for one in others if not one.text.endswith(failed.text)))
+    reasons = (Reason(failed.text, failed.citation), *others)
     at = (failed.index, failed.first_day, failed.last_day)
     missing = () if failed.missing is None else (failed.missing,)
     if failed.verdict is Verdict.PENDING:
         supply = Remedy(
             Action.SUPPLY_DOCUMENTS, "尽快补交备案承诺的材料；材料补交后备案即时生效", None, failed.citation
         )
-        return FilingVerdict(Verdict.PENDING, None, False, *at, reasons, (supply,), missing)
+        return FilingVerdict(Verdict.PENDING, None, False, *at, reasons, (supply,), missing, failed.warnings)
     if failed.verdict is Verdict.VISIT_NOT_COVERED:
         return FilingVerdict(Verdict.VISIT_NOT_COVERED, failed.treated_as, False, *at, reasons, no_layer_pays=True)
     row: NothingFiled = side.nothing_filed
     if failed.verdict is Verdict.NOT_STARTED and side.not_started is not None:
         row = side.not_started
     found = FilingVerdict(
-        failed.verdict, row.treated_as, row.direct and failed.settled_before, *at, reasons, missing=missing
+        failed.verdict,
+        row.treated_as,
+        row.direct and failed.settled_before,
+        *at,
+        reasons,
+        missing=missing,
+        warnings=failed.warnings,
     )
     if not found.direct_settlement:
         found = replace(found, remedies=_offers(case, side))
@@ -321,7 +364,7 @@ def _ruled(case: Case, rules: Rules, side: RuleSet, found: FilingVerdict) -> Fil
         return FilingVerdict(
             Verdict.UNKNOWN,
             None,
-            False,
+            None,
             reasons=(Reason(text, ruled.citation), *found.reasons),
             missing=(Missing(text.replace("文件没有规定", "需参保地答复"), None, rules.who_can_answer),),
             warnings=found.warnings,
@@ -364,85 +407,54 @@ def _test(case: Case, index: int, filing: Filing, side: RuleSet, rules: Rules, n
     visit, treated = case.visit, known.value
     admitted = visit.admitted_on
     settled_before = visit.settled_on is None or filing.filed_on <= visit.settled_on
-    warnings = _doubts(filing, case, side, name)
+    first, start_clause, cut = _first_day(case, filing, side, treated, settled_before)
+    last, undecided, end_clause, why = _last_day(case, filing, side, first)
+    warnings = (*_doubts(filing, case, side, name), *cut)
 
-    def failed(
-        passed: int,
-        verdict: Verdict,
-        text: str,
-        citation: Citation,
-        last: date | None = None,
-        missing: Missing | None = None,
-        first: date | None = None,
-    ) -> _Tested:
+    def result(passed: int, verdict: Verdict, text: str, citation: Citation, missing: Missing | None = None) -> _Tested:
         return _Tested(
-            index,
-            filing,
-            treated,
-            passed,
-            verdict,
-            text,
-            citation,
-            first or filing.starts_on or filing.filed_on,
-            last or filing.ends_on,
-            settled_before,
-            missing,
+            index, filing, treated, passed, verdict, text, citation, first, last, settled_before, missing, warnings
         )
 
-    if filing.status in _OVER:
-        if filing.status_on is None:
-            path = f"filings[{index}].status_on"
-            missing = Missing(f"{_OVER_TEXT[filing.status]}的日期", path, rules.who_can_answer)
-            return failed(0, Verdict.UNKNOWN, f"{_OVER_TEXT[filing.status]}，但没有日期", side.status, missing=missing)
-        if filing.status_on < admitted:
-            text = f"{_OVER_TEXT[filing.status]}（{filing.status_on}），早于入院日 {admitted}"
-            return failed(0, Verdict.ENDED, text, side.status)
+    over = filing.status in _OVER
+    if over and filing.status_on is not None and filing.status_on < admitted:
+        text = f"{_OVER_TEXT[filing.status]}（{filing.status_on}），早于入院日 {admitted}"
+        return result(0, Verdict.ENDED, text, side.status)
     waits = _waits_for_documents(filing, side, admitted)
     if filing.status is FilingStatus.PENDING or waits is not None:
         text = "备案待审核，尚未生效" if waits is None else "承诺补充的材料在入院日前没有补交，备案尚未生效"
         missing = Missing(
             "备案材料是否已补交、何时生效", f"filings[{index}].documents_supplied_on", rules.who_can_answer
         )
-        return failed(1, Verdict.PENDING, text, waits or side.status, missing=missing)
+        return result(1, Verdict.PENDING, text, waits or side.status, missing)
     if filing.pool != case.hospital.pool:
         text = f"备案地{name(filing.pool)}，就医地{name(case.hospital.pool)}，不相符"
-        return failed(2, Verdict.WRONG_AREA, text, side.place)
-    first, cited, cut = _first_day(case, filing, side, treated, settled_before)
-    warnings = (*warnings, *cut)
+        return result(2, Verdict.WRONG_AREA, text, side.place)
     days = [admitted]
     if side.discharge_counts is not None and visit.discharged_on is not None:
         days.append(visit.discharged_on)
     days = [day for day in days if first <= day]
     if not days:
-        text = f"备案自 {first} 起有效，晚于入院日 {admitted}"
-        return failed(3, Verdict.NOT_STARTED, text, cited, first=first)
-    last, verdict, ends, why = _last_day(case, filing, side, first)
-    if verdict is Verdict.UNKNOWN:
+        return result(3, Verdict.NOT_STARTED, f"备案自 {first} 起有效，晚于入院日 {admitted}", start_clause)
+    if undecided is Verdict.ENDED:
+        return result(4, undecided, why, end_clause)
+    if undecided is None and last is not None and all(last < day for day in days):
+        return result(4, Verdict.EXPIRED, f"备案有效期至 {last}，入院日 {admitted} 已过期", end_clause)
+    only = side.only_visits.get(treated)
+    if only is not None and visit.kind not in only.value:
+        return result(5, Verdict.VISIT_NOT_COVERED, _not_covered(treated, visit.kind), only.citation)
+    # What is not known comes last: a filing that fails anyhow needs no question asked about it.
+    if over and filing.status_on is None:
+        text = f"{_OVER_TEXT[filing.status]}，但没有日期"
+        missing = Missing(f"{_OVER_TEXT[filing.status]}的日期", f"filings[{index}].status_on", rules.who_can_answer)
+        return result(5, Verdict.UNKNOWN, text, side.status, missing)
+    if undecided is Verdict.UNKNOWN:
         missing = Missing("备案证明材料的有效期", f"filings[{index}].proof_ends_on", rules.who_can_answer)
         if side.validity[filing.kind].mode == "at_least_months":
             missing = Missing("参保地规定的临时外出备案有效期", f"filings[{index}].ends_on", rules.who_can_answer)
-        return failed(4, verdict, why, ends, missing=missing, first=first)
-    if verdict is not None:
-        return failed(4, verdict, why, ends, last, first=first)
-    if last is not None and all(last < day for day in days):
-        text = f"备案有效期至 {last}，入院日 {admitted} 已过期"
-        return failed(4, Verdict.EXPIRED, text, ends, last, first=first)
-    only = side.only_visits.get(treated)
-    if only is not None and visit.kind not in only.value:
-        return failed(5, Verdict.VISIT_NOT_COVERED, _not_covered(treated, visit.kind), only.citation, last, first=first)
-    return _Tested(
-        index,
-        filing,
-        treated,
-        _PASSED_ALL,
-        Verdict.FILED,
-        f"{FILING_KIND[filing.kind]}备案同样有效，未取用",
-        known.citation,
-        first,
-        last,
-        settled_before,
-        warnings=warnings,
-    )
+        return result(5, Verdict.UNKNOWN, why, end_clause, missing)
+    text = f"{FILING_KIND[filing.kind]}备案同样有效，未取用"
+    return result(_PASSED_ALL, Verdict.FILED, text, known.citation)
 
 
 def _waits_for_documents(filing: Filing, side: RuleSet, admitted: date) -> Citation | None:

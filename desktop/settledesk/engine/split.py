@@ -6,12 +6,12 @@ The arithmetic runs on whole fen as plain integers and hands out Money; the only
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from settledesk.basis.money import Money, round_fen
 from settledesk.model.case import Used, VisitKind, YearToDate
 from settledesk.model.citation import Citation
-from settledesk.model.labels import FUND
+from settledesk.model.labels import FUND_SHORT
 from settledesk.model.outcome import Buckets, Missing, Split, Step
 from settledesk.model.terms import (
     BandsFrom,
@@ -139,7 +139,7 @@ def split(
         buckets,
         Money(run.first_self_pay or 0),
         Money(run.deductible_used),
-        run.pooled_ratio.quantize(_FOUR_PLACES),
+        run.pooled_ratio.quantize(_FOUR_PLACES, ROUND_HALF_UP),
         tuple((fund, Money(amount)) for fund, amount in paid.items()),
         Money(account),
         tuple(run.steps or ()),
@@ -163,7 +163,7 @@ def _base(takes: Takes, in_scope: int, run: _Running) -> int:
 
 def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> tuple[int, int]:
     """Run one layer in the contract's order; return the base it counted and what it pays, in fen."""
-    label = FUND[layer.fund]
+    label = FUND_SHORT[layer.fund]
     before = 0 if run.steps is None else len(run.steps)
     first = terms.first_self_pay if layer.takes is Takes.IN_SCOPE else None
     if first is not None and first.order is Order.BEFORE_DEDUCTIBLE:
@@ -177,7 +177,7 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
                 base,
                 None,
                 room,
-                f"min({_yuan(base)}, {layer.cap.grouped} − {layer.cap_used.grouped})",
+                f"min({_yuan(base)}, {_room(layer.cap, layer.cap_used)})",
                 layer.cap_citation or layer.deductible_citation,
             )
             base = room
@@ -191,7 +191,8 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
             if not already
             else (f"min({_yuan(already + base)}, {_yuan(deductible)}) − min({_yuan(already)}, {_yuan(deductible)})")
         )
-        run.step(f"{name}.deductible", f"{label}起付线", base, None, taken, formula, layer.deductible_citation)
+        title = "起付线" if layer.fund is Fund.POOLED else f"{label}起付线"
+        run.step(f"{name}.deductible", title, base, None, taken, formula, layer.deductible_citation)
     if first is not None and first.order is Order.AFTER_DEDUCTIBLE:
         base -= _first_self_pay(base, taken, terms, run)
     amount = _bands(layer, base, name, label, run)
@@ -208,7 +209,7 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
         if amount > room:
             run.cut_off = amount - room
             cited = layer.cap_citation or layer.deductible_citation
-            formula = f"min({_yuan(amount)}, {layer.cap.grouped} − {layer.cap_used.grouped})"
+            formula = f"min({_yuan(amount)}, {_room(layer.cap, layer.cap_used)})"
             run.step(f"{name}.cap", f"{label}封顶线", amount, None, room, formula, cited)
             amount = room
     room = sum(run.unpaid.values()) if layer.takes is Takes.UNPAID else run.unpaid[Part.IN_SCOPE]
@@ -219,7 +220,7 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
         amount = room
     if amount == 0 and layer.fund is not Fund.POOLED and run.cut_off == 0 and run.steps is not None:
         # A further fund that is not reached would only be noise between the steps that count.
-        del run.steps[before:]
+        run.steps[before:] = [step for step in run.steps[before:] if step.id == "first_self_pay"]
     return base, amount
 
 
@@ -291,15 +292,25 @@ def _part_formula(start: int, part_now: int, part_before: int) -> str:
     return f"({_yuan(start + part_now)} − {_yuan(start)})" if start else _yuan(part_now)
 
 
+def _room(cap: Money, used: Money) -> str:
+    """What a cap leaves, as a formula: a cap more than used up leaves nothing, not less."""
+    return f"{cap.grouped} − {used.grouped}" if used <= cap else "0.00"
+
+
 def _ratio_formula(ratio: Decimal, change: RatioChange | None) -> str:
     if change is None:
         return percent(ratio)
+    if change.kind is ChangeKind.REPLACE:
+        return percent(change.value)
     if change.kind is ChangeKind.POINTS:
-        sign = "−" if change.value < 0 else "+"
-        return f"({percent(ratio)} {sign} {percent(abs(change.value))})"
-    if change.kind is ChangeKind.MULTIPLY:
-        return f"({percent(ratio)} × {percent(change.value)})"
-    return percent(change.value)
+        raw = ratio + change.value
+        text = f"{percent(ratio)} {'−' if change.value < 0 else '+'} {percent(abs(change.value))}"
+    else:
+        raw = ratio * change.value
+        text = f"{percent(ratio)} × {percent(change.value)}"
+    if raw > 1:
+        return f"min({text}, 100%)"
+    return f"max({text}, 0%)" if raw < 0 else f"({text})"
 
 
 def _account(terms: Terms, balance: int, run: _Running) -> int:

@@ -104,6 +104,16 @@ FUND = {
     Fund.AID: "医疗救助",
     Fund.OTHER: "其他支出",
 }
+FUND_SHORT = {
+    Fund.POOLED: "统筹",
+    Fund.LARGE_SUM: "大额",
+    Fund.MAJOR_ILLNESS: "大病",
+    Fund.ENTERPRISE: "企业补充",
+    Fund.CIVIL_SERVANT: "公务员补助",
+    Fund.DISABLED: "伤残保障",
+    Fund.AID: "医疗救助",
+    Fund.OTHER: "其他",
+}
 FUND_FIELD = {
     Fund.POOLED: "hifp_pay",
     Fund.CIVIL_SERVANT: "cvlserv_pay",

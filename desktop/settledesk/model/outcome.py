@@ -95,11 +95,14 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class FilingVerdict:
-    """The answer to "is this patient filed, for this visit"; `deciding` is an index into the case's filings."""
+    """The answer to "is this patient filed, for this visit"; `deciding` is an index into the case's filings.
+
+    `direct_settlement` is None where the sources do not decide it.
+    """
 
     verdict: Verdict
     treated_as: TreatedAs | None
-    direct_settlement: bool
+    direct_settlement: bool | None
     deciding: int | None = None
     first_day: date | None = None
     last_day: date | None = None
