@@ -27,7 +27,9 @@ def policies(given: argparse.Namespace) -> int:
     for problem in changed:
         write(f"✘ {problem}\n")
     shelf = library.shelf
-    write(f"{len(shelf.packs)} 个地区，{len(shelf.files)} 份文件，{len(found)} 个算例，{wrong} 个不符，{len(changed)} 份被改动\n")
+    write(
+        f"{len(shelf.packs)} 个地区，{len(shelf.files)} 份文件，{len(found)} 个算例，{wrong} 个不符，{len(changed)} 份被改动\n"
+    )
     return 1 if wrong or changed else 0
 
 

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from settledesk.basis.clock import today
 from settledesk.basis.errors import refuse
 from settledesk.basis.os_words import why
 from settledesk.basis.places import data_folder
 from settledesk.desk.compute import compute, compute_filing, compute_lines
 from settledesk.desk.library import Library, open_library
-from settledesk.desk.today import today
 from settledesk.model.document import parse_json
 from settledesk.model.outcome_document import as_json
 

@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from settledesk.basis.clock import now
 from settledesk.basis.errors import refuse
 from settledesk.basis.money import total
 from settledesk.basis.places import data_folder
@@ -14,7 +15,6 @@ from settledesk.desk import imports, receipts
 from settledesk.desk.files import write_whole
 from settledesk.desk.office import open_office
 from settledesk.desk.reports import REPORTS, export
-from settledesk.desk.today import now
 
 
 def demo(given: argparse.Namespace) -> int:

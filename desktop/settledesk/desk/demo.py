@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from settledesk.basis.clock import CHINA
 from settledesk.basis.errors import refuse
 from settledesk.basis.money import yuan
 from settledesk.basis.places import shipped
@@ -22,7 +23,6 @@ from settledesk.desk.office import Office, open_office
 from settledesk.desk.reports import export
 from settledesk.desk.reports.day import settlements_of_period
 from settledesk.desk.settle import preview, settle
-from settledesk.desk.today import CHINA
 from settledesk.engine.evaluate import evaluate_filing
 from settledesk.model.case import Case, Diagnosis, Hospital, Patient, Route, Stay, Totals, Visit, VisitKind
 from settledesk.model.case_document import case_document

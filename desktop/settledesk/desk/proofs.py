@@ -203,13 +203,17 @@ def _rules(shelf: Shelf, example: _Example) -> Rules:
 
 
 def _differences(expected: Any, got: Any, path: str) -> Iterator[Difference]:
-    """Compare a subset: the keys and the first places of lists that are expected; an empty list must be empty."""
+    """Compare a subset: the keys and the first places of lists that are expected.
+
+    An empty list must be empty; null in a list may stand for a place beyond its end.
+    """
     if isinstance(expected, dict) and isinstance(got, dict):
         for key, value in expected.items():
             yield from _at(value, got, key, f"{path}.{key}" if path else key)
     elif isinstance(expected, list) and isinstance(got, list) and expected:
         for number, value in enumerate(expected):
-            yield from _at(value, dict(enumerate(got)), number, f"{path}[{number}]")
+            if value is not None or number < len(got):
+                yield from _at(value, dict(enumerate(got)), number, f"{path}[{number}]")
     elif type(expected) is not type(got) or expected != got:
         yield Difference(path, _shown(expected), _shown(got))
 

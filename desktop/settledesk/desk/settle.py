@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from settledesk.basis.clock import CHINA
 from settledesk.basis.errors import Mistake, Refusal, refuse
 from settledesk.basis.money import ZERO
 from settledesk.desk.compute import outcome_of
 from settledesk.desk.office import Office
-from settledesk.desk.today import CHINA
 from settledesk.engine.fees import by_category
 from settledesk.model.case import Case, Filing, Used, VisitKind, YearToDate
 from settledesk.model.case_document import case_document
 from settledesk.model.document import read_case
 from settledesk.model.outcome import Outcome, Split
 from settledesk.model.outcome_document import outcome_document
-from settledesk.model.settlement import CategoryRow, Increment, JournalEntry, Settlement
+from settledesk.model.settlement import CategoryRow, Increment, JournalEntry, Payment, Settlement
 from settledesk.store import filings as stored_filings
 from settledesk.store import journal, numbers, patients, payments, settlements
 from settledesk.store.database import Session
@@ -98,7 +98,7 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime) ->
             session, _settlement(office, key, number, seen, split, person.id, clerk, at)
         )
         _note_payments(office, session, found, seen, clerk, at)
-        journal.write_entry(session, JournalEntry(at, clerk, "settle", number, f"住院号 {visit.number}"))
+        journal.write_entry(session, JournalEntry(at, clerk, "settle", number, "结算"))
     office.log.info("settled %s", number)
     return found
 
@@ -153,7 +153,7 @@ def _note_payments(
     # What the window takes in is positive, what it gives out negative: the drawer's total is a plain sum.
     for kind, amount in (("deposit", due.deposit), ("refund", -due.refund), ("top_up", due.top_up)):
         if amount:
-            paid = payments.Payment(
+            paid = Payment(
                 at=at,
                 window=office.settings.window,
                 clerk=clerk,

@@ -92,6 +92,24 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment: positive where the window takes money in, negative where it gives money out.
+
+    So a drawer's total is a plain sum; what takes a payment back has the same kind and the other sign.
+    """
+
+    at: datetime  # aware
+    window: str
+    clerk: str
+    patient_id: int
+    visit_number: str | None
+    kind: str  # "deposit" | "refund" | "top_up"
+    method: str  # "cash", "card", … as the desk names them
+    amount: Money
+    settlement: str | None = None  # the number of the settlement it belongs to; None for a deposit before it
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """One printing of a settlement's paper: `copy` 1 is the first, later ones carry the mark 补打."""
 

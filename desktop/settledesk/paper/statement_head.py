@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
+from settledesk.basis.clock import CHINA
 from settledesk.model.case import Aid, FilingKind, Person, Route, Scheme, VisitKind
 from settledesk.model.identity import mask_id
 from settledesk.model.labels import AID, FILING_KIND, LEVEL, PERSON, ROUTE, SCHEME, VISIT_KIND
@@ -31,7 +32,6 @@ from settledesk.paper.form import (
 from settledesk.paper.pen import GREY, INK, PALE, RED, WIDTH, Page, Tone
 from settledesk.paper.stored import Stored
 
-CHINA = timezone(timedelta(hours=8))
 _QR = 52.0
 _THIRD = ROOM / 3
 _SEX = {"male": "男", "female": "女"}

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from settledesk.basis.clock import CHINA
 from settledesk.basis.money import Money, yuan
 from settledesk.desk.office import Office
-from settledesk.desk.today import CHINA
 from settledesk.model.case import Scheme, VisitKind
 from settledesk.model.identity import mask_id
 from settledesk.model.labels import EVIDENCE, SCHEME, TREATED_AS, VERDICT, VISIT_KIND
