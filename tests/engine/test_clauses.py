@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from settledesk.basis.places import shipped
-from settledesk.engine.filing import earliest_change
+from settledesk.engine.one_filing import earliest_change
 from settledesk.policy.shelf import BadPolicies, load_shelf
 from tests.engine.cases import (
     BEIJING,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from settledesk.basis.errors import Refusal
-from settledesk.engine.filing import earliest_change
+from settledesk.engine.one_filing import earliest_change
 from tests.engine.cases import (
     BEIJING,
     CHANGCHUN,

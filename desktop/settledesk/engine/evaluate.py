@@ -8,7 +8,8 @@ from datetime import date
 
 from settledesk.basis.money import Money
 from settledesk.engine.fees import bill
-from settledesk.engine.filing import Names, check_filing
+from settledesk.engine.filing import check_filing
+from settledesk.engine.names import Names
 from settledesk.engine.split import split
 from settledesk.engine.terms import resolve, unclassified
 from settledesk.model.areas import same_province
