@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -79,7 +80,7 @@ def test_the_workbook_reads_back_with_formulas_for_totals(
     (book,) = demo[0].glob("结算明细-*.xlsx")
     page = openpyxl.load_workbook(book).active
     assert page is not None
-    cells = [[cell.value for cell in row] for row in page.iter_rows()]
+    cells: list[list[Any]] = [[cell.value for cell in row] for row in page.iter_rows()]
     header = next(row for row in cells if "结算单号" in row)
     rows = [row for row in cells if row[header.index("结算单号")] in FUNDS]
     funds = header.index("基金支付合计")

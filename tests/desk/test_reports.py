@@ -31,7 +31,8 @@ def test_a_void_and_its_original_cancel_out_in_every_money_column(office: Office
     assert [row[2] for row in sheet.rows] == ["已作废", f"作废 {first.number}"]
     for index, column in enumerate(sheet.columns):
         if column.total:
-            assert total([row[index] for row in sheet.rows if isinstance(row[index], Money)]) == Money(0), column.title
+            amounts = [value for row in sheet.rows if isinstance(value := row[index], Money)]
+            assert total(amounts) == Money(0), column.title
 
 
 def test_the_sheet_masks_the_id_number(office: Office) -> None:

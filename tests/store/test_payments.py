@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from settledesk.basis.money import total, yuan
+from settledesk.model.settlement import Payment
 from settledesk.store.database import Database
 from settledesk.store.patients import save_patient
 from settledesk.store.payments import (
-    Payment,
     payments_of_day,
     payments_of_settlement,
     payments_of_stay,

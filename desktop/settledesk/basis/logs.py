@@ -18,15 +18,22 @@ class _Masked(logging.Formatter):
 
 
 def open_log(folder: Path) -> logging.Logger:
-    """Return the program's logger, writing to `folder`/settledesk.log (five files of 1 MB at most)."""
-    log = logging.getLogger("settledesk")
-    if not log.handlers:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "settledesk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
-        )
-        handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        log.addHandler(handler)
-        log.setLevel(logging.INFO)
-        log.propagate = False
+    """Return a log that writes to `folder`/settledesk.log (five files of 1 MB at most); close it with `close_log`.
+
+    It belongs to whoever opened it and is not the process's: two offices in one process keep two logs.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "settledesk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.Logger("settledesk", logging.INFO)
+    log.addHandler(handler)
     return log
+
+
+def close_log(log: logging.Logger) -> None:
+    """Close the log's file."""
+    for handler in list(log.handlers):
+        log.removeHandler(handler)
+        handler.close()

@@ -43,9 +43,14 @@ def asked_today(case: Case, today: date) -> Case:
 def compute_lines(
     library: Library, lines: Iterable[bytes], today: date, filing_only: bool = False
 ) -> Iterator[tuple[str, bool]]:
-    """Yield one outcome as JSON text per case line, and whether it was computed; a bad line yields its mistakes."""
+    """Yield one outcome as JSON text per case line, and whether it was computed; a bad line yields its mistakes.
+
+    Blank lines are passed over; `line` counts them all the same.
+    """
     work = compute_filing if filing_only else compute
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         document: Any = None
         try:
             document = parse_json(line)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from settledesk.basis.logs import open_log
+from settledesk.basis.logs import close_log, open_log
 from settledesk.basis.settings import Settings, read_settings
 from settledesk.desk.library import Library, open_library
 from settledesk.store.database import Database, open_database
@@ -35,7 +35,9 @@ def open_office(folder: Path) -> Iterator[Office]:
     settings = read_settings(folder)
     library = open_library(folder)
     database = open_database(folder)
+    log = open_log(folder / "logs")
     try:
-        yield Office(folder, settings, database, library, open_log(folder / "logs"))
+        yield Office(folder, settings, database, library, log)
     finally:
+        close_log(log)
         database.close()

@@ -114,7 +114,8 @@ def _layer(
 
     deductible, bands = pick(rule.deductible), pick(rule.bands)
     bonus, cap, floor = pick(rule.bonus), pick(rule.cap), pick(rule.floor)
-    if deductible is None or bands is None:
+    if deductible is None or bands is None or all(band.ratio == 0 for band in bands.value):
+        # A fund that pays nothing to such a person (aid, for one who is not aided) counts nothing either.
         return None
     return Layer(
         fund=rule.fund,

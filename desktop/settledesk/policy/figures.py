@@ -68,6 +68,15 @@ class PackFile:
             return []
         return value
 
+    def cited(self, parent: Mapping[str, Any], at: str, key: str, needed: bool = False) -> Citation | None:
+        """Return the clause of a table that holds nothing else, None where it is absent."""
+        table = self.table(parent, at, key, needed)
+        if key not in parent:
+            return None
+        place = f"{at}{key}."
+        self.only(table, place, "doc", "clause", "evidence", "note")
+        return self.citation(table, place)
+
     def only(self, table: Mapping[str, Any], at: str, *known: str) -> None:
         """Refuse keys that are not known, naming the nearest."""
         for key in table:
@@ -110,7 +119,7 @@ class PackFile:
     def ratio(self, at: str, value: Any, least: int = 0) -> Decimal:
         """Return an exact ratio between `least` and 1."""
         found = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if not isinstance(found, Decimal) or not least <= found <= 1:
+        if not isinstance(found, Decimal) or not found.is_finite() or not least <= found <= 1:
             self.wrong(at, f"比例应在 {least} 到 1 之间，现为 {value}")
             return Decimal(0)
         return found
@@ -118,7 +127,7 @@ class PackFile:
     def amount(self, at: str, value: Any) -> Money:
         """Return an amount given in yuan."""
         found = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(found, Decimal) and found >= 0:
+        if isinstance(found, Decimal) and found.is_finite() and found >= 0:
             try:
                 return from_decimal(found)
             except ValueError:

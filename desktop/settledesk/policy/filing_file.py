@@ -21,6 +21,7 @@ from settledesk.policy.rules import (
 )
 
 _CITED = ("doc", "clause", "evidence", "note")
+NOWHERE = Citation("", "")
 _MODES = ("open", "days", "months", "proof_end", "one_stay", "at_least_months")
 _SIDE = (
     "place",
@@ -51,20 +52,24 @@ def read_filing_file(pack: PackFile, head: FileHead) -> FilingFile:
         data, "", "file", "documents", "scope", "anywhere", "in_province", "cross_province", "return_home", "change"
     )
     anywhere = _side(pack, "anywhere")
+    sides = [name for name in ("in_province", "cross_province") if name in data]
+    if anywhere is None and not sides:
+        pack.wrong("anywhere", "没有规则：应有 [anywhere]，或 [in_province]、[cross_province]")
+    if anywhere is not None and sides:
+        pack.wrong("anywhere", f"与 [{'] ['.join(sides)}] 只能写一种")
     home = None
     if "return_home" in data:
         home = _return_home(pack)
     change = pack.table(data, "", "change")
     pack.only(change, "change.", "months", "free")
-    free = pack.table(change, "change.", "free")
     return FilingFile(
         head=head,
-        scope=pack.citation(pack.table(data, "", "scope", needed=True), "scope."),
+        scope=pack.cited(data, "", "scope", needed=True) or NOWHERE,
         in_province=anywhere or _side(pack, "in_province"),
         cross_province=anywhere or _side(pack, "cross_province"),
         return_home=home,
         change_months=pack.figure(change, "change.", "months", pack.whole),
-        change_free=pack.citation(free, "change.free.") if free else None,
+        change_free=pack.cited(change, "change.", "free"),
     )
 
 
@@ -78,11 +83,10 @@ def _return_home(pack: PackFile) -> ReturnHome:
     for key, figure in (("with_proof", proof), ("otherwise", other), ("terminate_after_months", months)):
         if figure is None:
             pack.wrong(f"{at}{key}", "缺少此键")
-    nothing = Citation("", "")
     return ReturnHome(
-        proof or Figure(TreatedAs.LOCAL, nothing),
-        other or Figure(TreatedAs.LOCAL, nothing),
-        months or Figure(0, nothing),
+        proof or Figure(TreatedAs.LOCAL, NOWHERE),
+        other or Figure(TreatedAs.LOCAL, NOWHERE),
+        months or Figure(0, NOWHERE),
     )
 
 
@@ -94,10 +98,10 @@ def _side(pack: PackFile, name: str) -> RuleSet | None:
     pack.only(table, at, *_SIDE)
 
     def cited(key: str) -> Citation:
-        return pack.citation(pack.table(table, at, key, needed=True), f"{at}{key}.")
+        return pack.cited(table, at, key, needed=True) or NOWHERE
 
     def maybe(key: str) -> Citation | None:
-        return pack.citation(pack.table(table, at, key), f"{at}{key}.") if key in table else None
+        return pack.cited(table, at, key)
 
     def row(where: str, value: Any) -> TreatedAs:
         return pack.choice(where, value, TreatedAs)

@@ -56,7 +56,9 @@ def _row(pack: PackFile, table: dict[str, Any], at: str) -> OffsiteRow:
     pack.only(table, at, "first_self_pay", "changes", *_CITED)
     citation = pack.citation(table, at)
     first = {}
-    for name, one in pack.table(table, at, "first_self_pay").items():
+    rows = pack.table(table, at, "first_self_pay")
+    for name in rows:
+        one = pack.table(rows, f"{at}first_self_pay.", name)
         place = f"{at}first_self_pay.{name}."
         pack.only(one, place, "ratio", "order", *_CITED)
         first[pack.choice(place, name, VisitKind)] = OffsiteFirst(
@@ -65,7 +67,9 @@ def _row(pack: PackFile, table: dict[str, Any], at: str) -> OffsiteRow:
             pack.citation(one, place, citation),
         )
     changes = {}
-    for name, one in pack.table(table, at, "changes").items():
+    rows = pack.table(table, at, "changes")
+    for name in rows:
+        one = pack.table(rows, f"{at}changes.", name)
         place = f"{at}changes.{name}."
         pack.only(one, place, "kind", "value", *_CITED)
         kind = pack.choice(f"{place}kind", one.get("kind"), ChangeKind)

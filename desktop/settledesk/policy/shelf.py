@@ -130,15 +130,29 @@ class Shelf:
         return "admission" if kind == "filing" else "settlement"
 
     def over_limits(self) -> list[BadPack]:
-        """Hold every off-site file against its parents' ceilings; return each figure that breaks one."""
+        """Hold every off-site file against its parents' ceilings; return each figure that breaks one.
+
+        A ceiling that comes later holds a file too, as long as the file is still in force by then.
+        """
         found = []
         for file in self.files:
             if isinstance(file, OffsiteFile) and not file.head.draft:
                 for area in self.chain(file.head.area):
-                    limits = self._choose((area,), "limits", file.head.in_force, LimitsFile, True)
-                    if limits is not None:
-                        found.extend(_over(file, limits))
+                    for limits in self._by.get((area, "limits"), ()):
+                        if isinstance(limits, LimitsFile) and self._meet(file, limits):
+                            found.extend(_over(file, limits))
         return found
+
+    def _meet(self, file: OffsiteFile, limits: LimitsFile) -> bool:
+        """Whether there is a day on which both are in force."""
+        if limits.head.draft:
+            return False
+        return self._replaced_on(limits) > file.head.in_force and self._replaced_on(file) > limits.head.in_force
+
+    def _replaced_on(self, file: PolicyFile) -> date:
+        """The day on which the next file of the same kind and area comes into force."""
+        later = (one.head.in_force for one in self._by[file.head.area, _kind(file)] if not one.head.draft)
+        return min((day for day in later if day > file.head.in_force), default=date.max)
 
 
 def _kind(file: PolicyFile) -> str:
