@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run the program as another program would."""
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-m", "settledesk", *words],
         input=stdin,
         capture_output=True,

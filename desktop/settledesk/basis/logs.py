@@ -7,7 +7,7 @@ import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-_LONG_NUMBER = re.compile(r"\d{6,}[\dXx]{5,}")
+_LONG_NUMBER = re.compile(r"\d{6,}[\dXx]{5,}|\d(?:[ -]?\d){13,}[ -]?[\dXx]")
 
 
 class _Masked(logging.Formatter):
@@ -27,7 +27,7 @@ def open_log(folder: Path) -> logging.Logger:
         folder / "settledesk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
     )
     handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(message)s"))
-    log = logging.Logger("settledesk", logging.INFO)
+    log = logging.Logger("settledesk", logging.INFO)  # noqa: LOG001 - getLogger's are the whole process's
     log.addHandler(handler)
     return log
 

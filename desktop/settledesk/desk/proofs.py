@@ -157,7 +157,7 @@ def _read(path: Path, files: Mapping[str, PolicyFile], areas: AreaTable, problem
         expect = _plain(pack, f"{at}expect", pack.table(table, at, "expect", needed=True))
         if not expect:
             pack.wrong(f"{at}expect", "没有写明应得的结果")
-        document = _plain(pack, f"{at}case", _merged(base, pack.table(table, at, "case")))
+        document = _plain(pack, f"{at}case", {"filings": [], **_merged(base, pack.table(table, at, "case"))})
         before = len(pack.problems)
         try:
             case = read_case(document, areas)

@@ -44,15 +44,11 @@ def at_home(case: Case, rules: Rules, name: Names, scope: Citation) -> FilingVer
     treated = home.otherwise.value
     text = f"已办{place}长期异地备案（承诺制，未提交证明），回参保地按{TREATED_AS[treated]}政策"
     reasons.append(Reason(text, home.otherwise.citation))
-    remedies = [
-        Remedy(
-            Action.SUPPLY_DOCUMENTS,
-            f"结算前提交{place}户籍证明、居住证或单位工作证明，可按本地待遇",
-            case.visit.settled_on,
-            home.with_proof.citation,
-            leads_to=home.with_proof.value,
-        )
-    ]
+    remedies = []
+    if treated is not home.with_proof.value:
+        text = f"结算前提交{place}户籍证明、居住证或单位工作证明，可按本地待遇"
+        until, clause = case.visit.settled_on, home.with_proof.citation
+        remedies.append(Remedy(Action.SUPPLY_DOCUMENTS, text, until, clause, leads_to=home.with_proof.value))
     over = corresponding_day(deciding.first_day, home.terminate_after_months.value)
     today = case.settlement_day
     if today is not None and today >= over:

@@ -62,13 +62,13 @@ def evaluate(case: Case, rules: Rules, name: Names) -> Outcome:
     if not missing and not _undecided(verdict):
         missing.extend(unclassified(case))
         if not missing:
-            result = _split(case, rules, verdict, buckets, verdict.treated_as, explain=True)
+            result = _split(case, rules, verdict, buckets, verdict.treated_as, name)
             if isinstance(result, Split):
                 found = result
             else:
                 missing.extend(result)
     if found is not None and verdict.remedies:
-        priced = tuple(_priced(case, rules, verdict, buckets, found, remedy) for remedy in verdict.remedies)
+        priced = tuple(_priced(case, rules, verdict, buckets, found, remedy, name) for remedy in verdict.remedies)
         verdict = replace(verdict, remedies=priced)
     cited = [*_cited_by(verdict), *_figures(found)]
     policy = _policy(rules, cited)
@@ -108,23 +108,31 @@ def _with_own_terms(case: Case, verdict: FilingVerdict, buckets: Buckets, terms:
 
 
 def _split(
-    case: Case, rules: Rules, verdict: FilingVerdict, buckets: Buckets, treated_as: TreatedAs | None, explain: bool
+    case: Case,
+    rules: Rules,
+    verdict: FilingVerdict,
+    buckets: Buckets,
+    treated_as: TreatedAs | None,
+    name: Names,
+    explain: bool = True,
 ) -> Split | tuple[Missing, ...]:
     if verdict.no_layer_pays or treated_as is None:
         terms: Terms | tuple[Missing, ...] = Terms(None, ())
     else:
-        terms = resolve(case, rules, treated_as, same_province(case.patient.pool, case.hospital.pool))
+        terms = resolve(case, rules, treated_as, same_province(case.patient.pool, case.hospital.pool), name)
     if not isinstance(terms, Terms):
         return terms
     return split(buckets, terms, case.visit.kind, case.year_to_date, case.account_balance, explain)
 
 
-def _priced(case: Case, rules: Rules, verdict: FilingVerdict, buckets: Buckets, found: Split, remedy: Remedy) -> Remedy:
+def _priced(
+    case: Case, rules: Rules, verdict: FilingVerdict, buckets: Buckets, found: Split, remedy: Remedy, name: Names
+) -> Remedy:
     """Return the remedy with what it would save the patient, where its row can be computed."""
     if remedy.leads_to is None:
         return remedy
     decided = replace(verdict, no_layer_pays=False)
-    other = _split(case, rules, decided, buckets, remedy.leads_to, explain=False)
+    other = _split(case, rules, decided, buckets, remedy.leads_to, name, explain=False)
     if not isinstance(other, Split):
         return remedy
     return replace(remedy, patient_saves=found.patient - other.patient)

@@ -122,7 +122,9 @@ def _off_site(case: Case, rules: Rules, side: RuleSet, name: Names) -> FilingVer
         nothing.treated_as,
         nothing.direct,
         reasons=(reason, *strange),
-        remedies=_offers(case, side),
+        remedies=tuple(
+            one for one in _offers(case, side) if not nothing.direct or one.leads_to is not nothing.treated_as
+        ),
     )
     if nothing.treated_as is TreatedAs.TEMPORARY:
         warning = Warning("未备案不能直接结算；以下按临时外出就医政策试算，供补办备案后核对", nothing.citation)
@@ -170,14 +172,17 @@ def _filed(
     case: Case, rules: Rules, side: RuleSet, best: Tested, others: tuple[Reason, ...], name: Names
 ) -> FilingVerdict:
     span = f"{best.first_day} 起" + ("长期有效" if best.last_day is None else f"至 {best.last_day}")
-    text = (
-        f"{FILING_KIND[best.filing.kind]}备案有效：{name(best.filing.pool)}，{span}，"
-        f"入院日 {case.visit.admitted_on} 在有效期内"
-    )
-    reasons = [Reason(text, best.citation), *others]
+    text = f"{FILING_KIND[best.filing.kind]}备案有效：{name(best.filing.pool)}，{span}，入院日 {case.visit.admitted_on}"
+    reasons = [Reason(text, best.citation)]
+    admitted = case.visit.admitted_on
     if not best.settled_before:
         cited = side.manual_after_settlement or best.citation
         reasons.append(Reason("备案在自费结算之后办理，不能直接结算，可按参保地规定手工报销", cited))
+    if best.filing.filed_on > admitted:
+        reasons.append(Reason(f"备案于 {best.filing.filed_on} 补办，自 {best.first_day} 起算", best.start))
+    if side.discharge_counts is not None and not _covers(best, admitted):
+        reasons.append(Reason("入院日不在有效期内，出院日在有效期内，仍属有效", side.discharge_counts))
+    reasons.extend(others)
     found = FilingVerdict(
         Verdict.FILED,
         best.treated_as,
@@ -189,6 +194,10 @@ def _filed(
         warnings=best.warnings,
     )
     return _ruled(case, rules, side, found)
+
+
+def _covers(one: Tested, day: date) -> bool:
+    return one.first_day <= day and (one.last_day is None or day <= one.last_day)
 
 
 def _failed(case: Case, rules: Rules, side: RuleSet, failed: Tested, others: tuple[Reason, ...]) -> FilingVerdict:
@@ -217,7 +226,11 @@ def _failed(case: Case, rules: Rules, side: RuleSet, failed: Tested, others: tup
     )
     if not found.direct_settlement:
         found = replace(found, remedies=_offers(case, side))
-    if row is side.nothing_filed and row.treated_as is not None:
+    else:
+        # It settles directly as it is; only what leads to another row can still help.
+        better = (one for one in _offers(case, side) if one.leads_to is not row.treated_as)
+        found = replace(found, remedies=tuple(better))
+    if row.treated_as is not None:
         reasons = (*reasons, Reason(f"按{TREATED_AS[row.treated_as]}政策计算", row.citation))
         found = replace(found, reasons=reasons)
     return _ruled(case, rules, side, _without_row(found, rules))

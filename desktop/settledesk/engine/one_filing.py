@@ -33,9 +33,10 @@ class Tested:
     verdict: Verdict
     text: str
     citation: Citation
-    first_day: date | None
+    first_day: date
     last_day: date | None
     settled_before: bool
+    start: Citation
     missing: Missing | None = None
     warnings: tuple[Warning, ...] = ()
 
@@ -59,7 +60,19 @@ def try_filing(case: Case, index: int, filing: Filing, side: RuleSet, rules: Rul
 
     def result(passed: int, verdict: Verdict, text: str, citation: Citation, missing: Missing | None = None) -> Tested:
         return Tested(
-            index, filing, treated, passed, verdict, text, citation, first, last, settled_before, missing, warnings
+            index,
+            filing,
+            treated,
+            passed,
+            verdict,
+            text,
+            citation,
+            first,
+            last,
+            settled_before,
+            start_clause,
+            missing,
+            warnings,
         )
 
     over = filing.status in OVER

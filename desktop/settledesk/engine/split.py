@@ -21,7 +21,6 @@ from settledesk.model.terms import (
     Layer,
     Order,
     Part,
-    RatioChange,
     Takes,
     Terms,
     UnknownLayer,
@@ -258,7 +257,7 @@ def _bands(layer: Layer, base: int, name: str, label: str, run: _Running) -> int
         high = now if edge is None or now < edge else edge
         part_now = high - start if high > start else 0
         if part_now:
-            ratio = layer.ratio_change.apply(band.ratio) if layer.ratio_change is not None else band.ratio
+            ratio = _changed(layer, band.ratio)
             share = round_fen(part_now * ratio)
             part_before = 0
             if before > start:
@@ -269,16 +268,17 @@ def _bands(layer: Layer, base: int, name: str, label: str, run: _Running) -> int
                 if layer.fund is Fund.POOLED:
                     run.pooled_ratio = ratio
                 if run.steps is not None:
-                    change = layer.ratio_change
+                    cited = [one.citation for one in (layer.ratio_change, layer.bonus) if one is not None]
+                    cited.append(band.citation)
                     run.step(
                         f"{name}.band.{number}",
                         f"{label}支付第 {number} 段" if len(layer.bands) > 1 else f"{label}支付",
                         part_now - part_before,
                         ratio,
                         share,
-                        f"{_part_formula(start, part_now, part_before)} × {_ratio_formula(band.ratio, change)}",
-                        band.citation if change is None else change.citation,
-                        () if change is None else (band.citation,),
+                        f"{_part_formula(start, part_now, part_before)} × {_ratio_formula(layer, band.ratio)}",
+                        cited[0],
+                        tuple(cited[1:]),
                     )
         if edge is None or edge >= now:
             break
@@ -297,20 +297,34 @@ def _room(cap: Money, used: Money) -> str:
     return f"{cap.grouped} − {used.grouped}" if used <= cap else "0.00"
 
 
-def _ratio_formula(ratio: Decimal, change: RatioChange | None) -> str:
-    if change is None:
-        return percent(ratio)
-    if change.kind is ChangeKind.REPLACE:
-        return percent(change.value)
-    if change.kind is ChangeKind.POINTS:
-        raw = ratio + change.value
-        text = f"{percent(ratio)} {'−' if change.value < 0 else '+'} {percent(abs(change.value))}"
-    else:
-        raw = ratio * change.value
-        text = f"{percent(ratio)} × {percent(change.value)}"
-    if raw > 1:
-        return f"min({text}, 100%)"
-    return f"max({text}, 0%)" if raw < 0 else f"({text})"
+def _changed(layer: Layer, ratio: Decimal) -> Decimal:
+    """The ratio with the layer's bonus and then its off-site change, each kept within 0…1."""
+    for change in (layer.bonus, layer.ratio_change):
+        if change is not None:
+            ratio = change.apply(ratio)
+    return ratio
+
+
+def _ratio_formula(layer: Layer, ratio: Decimal) -> str:
+    """The same in words: each change shown, and where it had to be kept within bounds, that too."""
+    text, value, plain = percent(ratio), ratio, True
+    for change in (layer.bonus, layer.ratio_change):
+        if change is None:
+            continue
+        if change.kind is ChangeKind.REPLACE:
+            text, raw, plain = percent(change.value), change.value, True
+        elif change.kind is ChangeKind.POINTS:
+            raw, sign = value + change.value, "−" if change.value < 0 else "+"
+            text, plain = f"{text} {sign} {percent(abs(change.value))}", False
+        else:
+            raw = value * change.value
+            text, plain = f"{text if plain else f'({text})'} × {percent(change.value)}", False
+        value = change.apply(value)
+        if raw > 1:
+            text, plain = f"min({text}, 100%)", True
+        elif raw < 0:
+            text, plain = f"max({text}, 0%)", True
+    return text if plain else f"({text})"
 
 
 def _account(terms: Terms, balance: int, run: _Running) -> int:

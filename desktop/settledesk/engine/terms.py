@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from settledesk.basis.money import ZERO
+from settledesk.engine.names import Names
 from settledesk.model.case import Aid, Case, Route, VisitKind
 from settledesk.model.labels import SCHEME, TREATED_AS, VISIT_KIND
 from settledesk.model.outcome import Missing, TreatedAs
-from settledesk.model.terms import Band, CapOn, FirstSelfPay, Layer, Terms, UnknownLayer
+from settledesk.model.terms import CapOn, ChangeKind, FirstSelfPay, Layer, RatioChange, Terms, UnknownLayer
 from settledesk.policy.rules import BenefitsFile, Figure, LayerRule, OffsiteRow, Row, Rules
 
 T = TypeVar("T")
 Facts = tuple[tuple[str, str | None], ...]
-_ONE = Decimal(1)
 _LAST_YEARS = 6
 _LAST_ADMISSION = 3
 
@@ -52,7 +51,9 @@ _ASK = {
 }
 
 
-def resolve(case: Case, rules: Rules, treated_as: TreatedAs, same_province: bool) -> Terms | tuple[Missing, ...]:
+def resolve(
+    case: Case, rules: Rules, treated_as: TreatedAs, same_province: bool, name: Names
+) -> Terms | tuple[Missing, ...]:
     """Return the terms for a case treated as one row, or the figures that are in no file (never a default)."""
     kind = case.visit.kind
     who = rules.who_can_answer
@@ -60,10 +61,10 @@ def resolve(case: Case, rules: Rules, treated_as: TreatedAs, same_province: bool
     row = None if offsite is None else offsite.rows.get(treated_as)
     missing: list[Missing] = []
     if row is None and treated_as is not TreatedAs.LOCAL:
-        what = f"{rules.name}{TREATED_AS[treated_as]}人员的异地支付政策（首先自付或降低比例）"
+        what = f"{name(case.patient.pool)}{TREATED_AS[treated_as]}人员的异地支付政策（首先自付或降低比例）"
         missing.append(Missing(what, None, who))
     if benefits is None or not any(kind in layer.visits for layer in benefits.layers):
-        what = f"{rules.name}{SCHEME[case.patient.scheme]}{VISIT_KIND[kind]}待遇标准（起付线、支付比例、封顶线）"
+        what = f"{name(case.patient.pool)}{SCHEME[case.patient.scheme]}{VISIT_KIND[kind]}待遇标准（起付线、支付比例、封顶线）"
         return (*missing, Missing(what, None, who))
     found, holes = _resolved(benefits, row, kind, facts_of(case, treated_as, benefits, same_province), who)
     if missing or holes:
@@ -121,9 +122,12 @@ def _layer(
         fund=rule.fund,
         takes=rule.takes,
         deductible=deductible.value,
-        bands=bands.value if bonus is None or not bonus.value else _with_bonus(bands.value, bonus),
+        bands=bands.value,
         bands_from=rule.bands_from,
         deductible_citation=deductible.citation,
+        bonus=RatioChange(ChangeKind.POINTS, bonus.value, bonus.citation)
+        if bonus is not None and bonus.value
+        else None,
         ratio_change=None if row is None else row.changes.get(rule.fund),
         cap=None if cap is None else cap.value,
         cap_on=rule.cap_on,
@@ -132,10 +136,6 @@ def _layer(
         floor_citation=None if floor is None else floor.citation,
         accumulator=rule.accumulator,
     )
-
-
-def _with_bonus(bands: tuple[Band, ...], bonus: Figure[Decimal]) -> tuple[Band, ...]:
-    return tuple(Band(band.up_to, min(band.ratio + bonus.value, _ONE), bonus.citation) for band in bands)
 
 
 def _pick(

@@ -79,8 +79,8 @@ _ID_KINDS = {code: code for code in ("01", "02", "03", "04", "05", "06", "07", "
 
 
 _CASE = Keys(
-    "version hospital patient visit",
-    "id as_of filings stay fees totals year_to_date account_balance payments platform terms",
+    "version hospital patient filings visit",
+    "id as_of stay fees totals year_to_date account_balance payments platform terms",
 )
 _HOSPITAL = Keys("name code area level", "tier")
 _PATIENT = Keys(
@@ -94,7 +94,7 @@ _FILING = Keys(
 )
 _REFERRER = Keys("area level")
 _VISIT = Keys("kind number admitted_on route", "discharged_on settled_on emergency trauma chronic_disease")
-_TRAUMA = Keys("third_party", "commitment_signed")
+_TRAUMA = Keys("third_party commitment_signed")
 _STAY = Keys("", "department bed doctor diagnoses")
 _DIAGNOSIS = Keys("name", "code")
 _FEE = Keys(
@@ -168,7 +168,7 @@ def _case(reader: Reader, document: Any, areas: AreaTable, money_needed: bool) -
     totals = _totals(reader, given.get("totals"))
     if fees is not None and totals is not None:
         reader.wrong("totals", "费用明细 fees 与汇总 totals 只能填一种", "请删去其中一种")
-    if money_needed and fees is None and totals is None and not reader.mistakes:
+    if money_needed and given.get("fees") is None and given.get("totals") is None:
         reader.wrong("fees", "费用明细 fees 与汇总 totals 都没有填", "请填其中一种")
     payments = given.get("payments")
     deposit = None
@@ -189,7 +189,7 @@ def _case(reader: Reader, document: Any, areas: AreaTable, money_needed: bool) -
         platform=_platform(reader, given.get("platform")),
         terms=None if terms is None else read_terms(reader, terms),
         as_of=as_of,
-        id=reader.text(given, "", "id"),
+        id=given["id"] if reader.text(given, "", "id") is not None else None,
         warnings=tuple(warnings),
     )
 
@@ -368,7 +368,9 @@ def _plain_fee(given: Any) -> FeeLine | None:
     """
     if not isinstance(given, dict) or not given.keys() <= _FEE.known.keys():
         return None
-    get = given.get
+    get: Any = given.get
+    if not all(type(get(key)) is str for key in _FEE.needed):
+        return None
     code, name, amount, ratio, limit = (
         get("code"),
         get("name"),
@@ -376,11 +378,10 @@ def _plain_fee(given: Any) -> FeeLine | None:
         get("first_pay_ratio"),
         get("price_limit"),
     )
-    category, kind, fee_class = get("category"), _FEE_KIND.get(get("kind")), _FEE_CLASS.get(get("class"))  # type: ignore[arg-type]
+    category, kind, fee_class = get("category"), _FEE_KIND.get(get("kind")), _FEE_CLASS.get(get("class"))
     quantity, price = get("quantity"), get("price")
     if not (
-        type(code) is type(name) is type(amount) is type(quantity) is type(price) is str
-        and code.isprintable()
+        code.isprintable()
         and name.isprintable()
         and code.strip() == code != ""
         and name.strip() == name != ""
@@ -421,33 +422,31 @@ def _fee(reader: Reader, document: Any, at: str, route: Route, warnings: list[st
     plain = _plain_fee(document)
     if plain is not None:
         return plain
-    before = len(reader.mistakes)
     given = reader.keys(document, at, _FEE)
-    fee_class = reader.choice(given, at, "class", _FEE_CLASS, FeeClass.A)
+    if not given:
+        return None
+    fee_class = reader.choice(given, at, "class", _FEE_CLASS, None)
     ratio = reader.ratio(given, at, "first_pay_ratio")
-    home_class = None
-    if given.get("home_class") is not None:
-        home_class = reader.choice(given, at, "home_class", _FEE_CLASS, FeeClass.A)
+    home_class = reader.choice(given, at, "home_class", _FEE_CLASS, None)
     home_ratio = reader.ratio(given, at, "home_first_pay_ratio")
-    quantity = reader.micro(given, at, "quantity", negative=True) or NOTHING
-    price = reader.micro(given, at, "price") or NOTHING
-    amount = reader.needed_money(given, at, "amount", negative=True)
-    category = reader.choice(given, at, "category", _CATEGORIES, "14")
-    if len(reader.mistakes) == before:
-        if fee_class is FeeClass.B and ratio is None:
-            reader.wrong(f"{at}first_pay_ratio", "乙类项目没有先行自付比例", '请补填，如 "0.10"')
-        if route is Route.MANUAL and home_class is FeeClass.B and home_ratio is None:
-            reader.wrong(f"{at}home_first_pay_ratio", "参保地目录为乙类，没有先行自付比例", '请补填，如 "0.10"')
+    if fee_class is FeeClass.B and given.get("first_pay_ratio") is None:
+        reader.wrong(f"{at}first_pay_ratio", "乙类项目没有先行自付比例", '请补填，如 "0.10"')
+    if route is Route.MANUAL and home_class is FeeClass.B and given.get("home_first_pay_ratio") is None:
+        reader.wrong(f"{at}home_first_pay_ratio", "参保地目录为乙类，没有先行自付比例", '请补填，如 "0.10"')
+    quantity, price = reader.micro(given, at, "quantity", negative=True), reader.micro(given, at, "price")
+    amount = reader.money(given, at, "amount", negative=True)
+    if quantity is not None and price is not None and amount is not None:
         _check_amount(reader, at, quantity, price, amount, warnings)
+    category = reader.choice(given, at, "category", _CATEGORIES, "14")
     return FeeLine(
         code=reader.text(given, at, "code") or "",
         name=reader.text(given, at, "name") or "",
         category=category,
         kind=reader.choice(given, at, "kind", _FEE_KIND, FeeKind.SERVICE),
-        fee_class=fee_class,
-        quantity=quantity,
-        price=price,
-        amount=amount,
+        fee_class=fee_class or FeeClass.A,
+        quantity=quantity or NOTHING,
+        price=price or NOTHING,
+        amount=amount or ZERO,
         first_pay_ratio=ratio,
         price_limit=reader.micro(given, at, "price_limit"),
         home_class=home_class,
@@ -477,9 +476,10 @@ def _totals(reader: Reader, document: Any) -> Totals | None:
         return None
     at = "totals."
     given = reader.keys(document, at, _TOTALS)
+    before = len(reader.mistakes)
     found = Totals(*[reader.needed_money(given, at, key) for key in _TOTALS.needed])
     left = found.total.fen - found.self_funded.fen - found.over_limit.fen - found.first_pay.fen
-    if left < 0 and not reader.mistakes:
+    if left < 0 and len(reader.mistakes) == before:
         reader.wrong("totals.total", "总费用小于自费、超限价与先行自付之和", "请核对四个金额")
     return found
 
@@ -489,13 +489,17 @@ def _year_to_date(reader: Reader, document: Any) -> YearToDate:
         return YearToDate()
     at = "year_to_date."
     given = reader.keys(document, at, _YEAR)
-    accumulators = given.get("accumulators") or {}
+    accumulators = given.get("accumulators")
+    if accumulators is None:
+        accumulators = {}
     if not isinstance(accumulators, dict):
         reader.wrong(f"{at}accumulators", "应为一个对象 {…}", "请按案例格式填写")
         accumulators = {}
     found = {}
     for name, one in accumulators.items():
-        place = f"{at}accumulators.{name}."
+        place = f"{at}accumulators.{shown(name)}."
+        if not name.strip() or not name.isprintable():
+            reader.wrong(place.rstrip("."), "累计项目的名称应为可显示的文字", "请使用政策文件中的名称")
         used = reader.keys(one, place, _USED)
         found[name] = Used(reader.money(used, place, "base") or ZERO, reader.money(used, place, "paid") or ZERO)
     return YearToDate(reader.count(given, at, "admissions") or 0, found)

@@ -13,6 +13,7 @@ from settledesk.basis.money import ZERO, Money, yuan
 from settledesk.basis.text import nearest
 
 T = TypeVar("T")
+D = TypeVar("D")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _MOST_DIGITS, _MOST_DECIMALS = 12, 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -69,7 +70,7 @@ class Reader:
             return None
         return plain
 
-    def choice(self, given: Mapping[str, Any], at: str, key: str, known: Mapping[str, T], default: T) -> T:
+    def choice(self, given: Mapping[str, Any], at: str, key: str, known: Mapping[str, T], default: D) -> T | D:
         """Return the known value that the text stands for, `default` where absent."""
         value = given.get(key)
         if value is None:
@@ -222,6 +223,8 @@ def _has_surrogate(text: str) -> bool:
 
 def shown(value: Any) -> str:
     """Return a short, printable form of whatever was handed in, for a sentence to the clerk."""
+    if isinstance(value, list | dict):
+        return "[…]" if isinstance(value, list) else "{…}"
     shown = value if isinstance(value, str) else repr(value)
     shown = "".join(letter if letter.isprintable() else "□" for letter in shown)
     return shown if len(shown) <= 40 else f"{shown[:40]}…"

@@ -118,6 +118,7 @@ class Layer:
     bands_from: BandsFrom
     deductible_citation: Citation
     already: Money = ZERO
+    bonus: RatioChange | None = None  # added to every ratio before the off-site change
     ratio_change: RatioChange | None = None
     cap: Money | None = None
     cap_on: CapOn = CapOn.PAYMENT

@@ -93,7 +93,8 @@ def _bands(reader: Reader, given: dict[str, Any], at: str) -> tuple[Band, ...]:
         reader.wrong(f"{at}bands", "没有一个费用段", "请至少写一段")
     for number, one in enumerate(bands):
         last = number == len(bands) - 1
-        if one.up_to is None and not last:
+        raw = given["bands"][number]
+        if isinstance(raw, dict) and raw.get("up_to") is None and not last:
             reader.wrong(f"{at}bands[{number}].up_to", "只有最后一段可以没有上限", "请补填上限")
         lower = bands[number - 1].up_to if number else ZERO
         if one.up_to is not None and lower is not None and one.up_to <= lower:

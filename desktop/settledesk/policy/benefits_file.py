@@ -77,14 +77,14 @@ def _layer(pack: PackFile, table: dict[str, Any], at: str, domains: Mapping[str,
     if table.get("period") not in ("stay", "year"):
         pack.wrong(f"{at}period", "应为 stay（按次）或 year（按年累计）")
 
-    def rows(key: str, convert: Callable[[str, Any], T], value_key: str = "value") -> tuple[Row[T], ...]:
-        return _rows(pack, table, at, key, convert, value_key, default, domains)
+    def rows(key: str, convert: Callable[[str, Any], T]) -> tuple[Row[T], ...]:
+        return _rows(pack, table, at, key, lambda where, value, _: convert(where, value), "value", default, domains)
 
-    def band(where: str, value: Any) -> tuple[Band, ...]:
-        return _bands(pack, where, value)
+    def band(where: str, value: Any, cited: Citation) -> tuple[Band, ...]:
+        return _bands(pack, where, value, cited)
 
     deductible = rows("deductible", pack.amount)
-    bands = rows("bands", band, "bands")
+    bands = _rows(pack, table, at, "bands", band, "bands", default, domains)
     if gap is None:
         for key, found in (("deductible", deductible), ("bands", bands)):
             if not found:
@@ -98,7 +98,7 @@ def _layer(pack: PackFile, table: dict[str, Any], at: str, domains: Mapping[str,
         yearly=table.get("period") == "year",
         bands_from=pack.choice(f"{at}bands_from", table.get("bands_from", "zero"), BandsFrom),
         deductible=deductible,
-        bands=tuple(_cite_bands(row) for row in bands),
+        bands=bands,
         bonus=rows("bonus", pack.ratio),
         cap=rows("cap", lambda where, value: None if value == "none" else pack.amount(where, value)),
         cap_on=pack.choice(f"{at}cap_on", table.get("cap_on", "payment"), CapOn),
@@ -113,7 +113,7 @@ def _rows(
     table: dict[str, Any],
     at: str,
     key: str,
-    convert: Callable[[str, Any], T],
+    convert: Callable[[str, Any, Citation], T],
     value_key: str,
     default: Citation,
     domains: Mapping[str, tuple[str, ...]],
@@ -124,13 +124,15 @@ def _rows(
         pack.only(one, place, "when", value_key, "gap", *_CITED)
         when = _when(pack, one, place, domains)
         if "gap" in one:
+            if value_key in one:
+                pack.wrong(f"{place}{value_key}", "写了 gap（未查到）就不能再写数值")
             found.append(Row(when, None, pack.text(one, place, "gap")))
             continue
         if value_key not in one:
             pack.wrong(f"{place}{value_key}", "缺少此键")
             continue
-        value = convert(f"{place}{value_key}", one[value_key])
-        found.append(Row(when, Figure(value, pack.citation(one, place, default)), None))
+        cited = pack.citation(one, place, default)
+        found.append(Row(when, Figure(convert(f"{place}{value_key}", one[value_key], cited), cited), None))
     _check_rows(pack, f"{at}{key}", found, domains)
     return tuple(found)
 
@@ -173,12 +175,11 @@ def _check_rows(pack: PackFile, place: str, rows: list[Row[T]], domains: Mapping
         return
 
 
-def _bands(pack: PackFile, where: str, value: Any) -> tuple[Band, ...]:
+def _bands(pack: PackFile, where: str, value: Any, cited: Citation) -> tuple[Band, ...]:
     if not isinstance(value, list) or not value:
         pack.wrong(where, "应为非空的费用段列表")
         return ()
     found: list[Band] = []
-    nowhere = Citation("", "")
     for number, one in enumerate(value):
         at = f"{where}[{number}]."
         if not isinstance(one, dict):
@@ -191,15 +192,5 @@ def _bands(pack: PackFile, where: str, value: Any) -> tuple[Band, ...]:
         low = found[-1].up_to if found else None
         if edge is not None and low is not None and edge <= low:
             pack.wrong(f"{at}up_to", "上限应大于前一段的上限")
-        cited = pack.citation(one, at) if "doc" in one else nowhere
-        found.append(Band(edge, pack.ratio(f"{at}ratio", one.get("ratio")), cited))
+        found.append(Band(edge, pack.ratio(f"{at}ratio", one.get("ratio")), pack.citation(one, at, cited)))
     return tuple(found)
-
-
-def _cite_bands(row: Row[tuple[Band, ...]]) -> Row[tuple[Band, ...]]:
-    """Give each band without a clause of its own the clause of its row."""
-    if row.figure is None:
-        return row
-    cited = row.figure.citation
-    bands = tuple(band if band.citation.source else Band(band.up_to, band.ratio, cited) for band in row.figure.value)
-    return Row(row.when, Figure(bands, cited), None)

@@ -98,7 +98,7 @@ class PackFile:
         for one in kind:
             if one.value == value:
                 return one
-        self.wrong(at, f"「{value}」不是可用的值（{'、'.join(one.value for one in kind)}）")
+        self.wrong(at.rstrip("."), f"「{value}」不是可用的值（{'、'.join(one.value for one in kind)}）")
         return next(iter(kind))
 
     def choices(self, at: str, value: Any, kind: type[E]) -> tuple[E, ...]:
@@ -205,6 +205,7 @@ class PackFile:
     def superseded(self) -> tuple[Superseded, ...]:
         """Return what a review file says of later texts."""
         found = []
+        self.only(self.data, "", "checked_on", "notes", "superseded")
         for number, table in enumerate(self.tables(self.data, "", "superseded")):
             at = f"superseded[{number}]."
             self.only(table, at, "on", "by", "note")

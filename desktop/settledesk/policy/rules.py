@@ -262,7 +262,6 @@ class Rules:
     """The files that decide one case, each by its own deciding day, each may be absent."""
 
     area: str
-    name: str
     filing: FilingFile | None
     offsite: OffsiteFile | None
     benefits: BenefitsFile | None

@@ -95,8 +95,7 @@ class Shelf:
         )
         packs = [self.packs[code] for code in chain if code in self.packs]
         contact = next((f"{one.office} {one.telephone}" for pack in packs for one in pack.contacts), "")
-        name = self.packs[area].name if area in self.packs else area
-        return Rules(area, name, filing, offsite, benefits, contact or "参保地医保经办机构", newer)
+        return Rules(area, filing, offsite, benefits, contact or "参保地医保经办机构", newer)
 
     def _choose(self, chain: tuple[str, ...], kind: str, day: date | None, shape: type[F], same: bool) -> F | None:
         if day is None:
@@ -240,6 +239,8 @@ def _load_area(folder: Path, code: str, problems: list[BadPack]) -> AreaPack:
         pack.citation(one, at)
         contacts.append(Contact(pack.text(one, at, "office"), pack.text(one, at, "telephone")))
     parent = data.get("parent")
+    if parent is not None and not isinstance(parent, str):
+        pack.wrong("parent", "应为带引号的六位代码")
     found = AreaPack(
         code,
         pack.text(data, "", "name"),
