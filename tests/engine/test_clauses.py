@@ -644,7 +644,11 @@ NOT_FOUND = [
     ),
     ("Zibo resident 2023", a_case(ZIBO, JINAN, "2023-05-16", scheme="390", person="adult"), "淄博市"),
     ("Zibo employee outpatient 2023", a_case(ZIBO, JINAN, "2023-05-16", visit={"kind": "outpatient"}), "普通门诊"),
-    ("Zibo resident outpatient 2024", a_case(ZIBO, JINAN, "2024-05-16", scheme="390", person="adult", visit={"kind": "outpatient"}), "淄博市"),
+    (
+        "Zibo resident outpatient 2024",
+        a_case(ZIBO, JINAN, "2024-05-16", scheme="390", person="adult", visit={"kind": "outpatient"}),
+        "淄博市",
+    ),
     ("Zibo hospital without level", a_case(ZIBO, JINAN, "2023-05-16", level="0"), "级别"),
     ("Zibo chronic, disease not named", a_case(ZIBO, JINAN, "2023-05-16", visit={"kind": "chronic"}), "病种"),
     ("Jining employee 2023", a_case(JINING, JINAN, "2023-05-16"), "济宁市职工"),
