@@ -39,7 +39,9 @@ def data(tmp_path: Path) -> list[str]:
     return ["--data", str(tmp_path / "data")]
 
 
-def test_settle_prints_the_outcome_and_exits_0(tmp_path: Path, capsys: pytest.CaptureFixture[str], data: list[str]) -> None:
+def test_settle_prints_the_outcome_and_exits_0(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: list[str]
+) -> None:
     assert main(["settle", written(tmp_path, zibo()), *data]) == 0
     outcome = json.loads(capsys.readouterr().out)
     assert outcome["split"]["hifp_pay"] == "12202.00"
@@ -162,9 +164,7 @@ def test_help_is_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -
     assert "options" not in said
 
 
-def test_policies_check_names_file_and_key_of_every_mistake(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_policies_check_names_file_and_key_of_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "420100-wuhan"
     folder.mkdir()
     (folder / "area.toml").write_text('code = "420100"\nname = "武汉市"\nparrent = "000000"\n', encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from decimal import Decimal
@@ -383,3 +384,14 @@ def test_the_insured_areas_catalogue_for_manual_claims(tmp_path: Path) -> None:
         Decimal("0.2"),
         Decimal("1.2"),
     )
+
+
+def test_the_garbage_collector_is_left_as_it_was(tmp_path: Path) -> None:
+    path = books.xlsx(tmp_path / "a.xlsx", HEADER, line(数量="x"))
+    for before in (True, False):
+        (gc.enable if before else gc.disable)()
+        try:
+            refused(path)
+            assert gc.isenabled() is before
+        finally:
+            gc.enable()

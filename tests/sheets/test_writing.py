@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -41,18 +40,6 @@ ROWS: tuple[tuple[Value, ...], ...] = (
     ("JS002", datetime(2024, 4, 16, 3, 0, tzinfo=UTC), "441702197006150030", date(2024, 4, 6), 9, Money(10), "0.55", "换行\n第二行"),
     ("JS003", None, "𠮷㛃䶮𬭎", None, -9, Money(-1234567), "—", "冲正"),
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def chinese_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    if hasattr(time, "tzset"):
-        monkeypatch.setenv("TZ", "CST-8")
-        time.tzset()
-        yield
-        monkeypatch.undo()
-        time.tzset()
-    else:
-        yield
 
 
 def columns(kinds: dict[str, ColumnKind] | None = None) -> tuple[Column, ...]:
@@ -123,6 +110,19 @@ def test_days_moments_counts_and_ratios_have_their_formats(path: Path) -> None:
     assert (page["C4"].value, page["C4"].data_type, page["C4"].number_format) == ("370303198001010012", "s", "@")
     assert page["C6"].value == "𠮷㛃䶮𬭎"
     assert page["H4"].value is None
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="needs a computer whose zone can be changed")
+def test_moments_are_chinas_whatever_zone_the_computer_is_set_to(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        monkeypatch.setenv("TZ", "EST5")
+        time.tzset()
+        page = written(day_sheet(), path)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert page["B4"].value == datetime(2024, 4, 16, 9, 2, 3)  # noqa: DTZ001
+    assert page.oddFooter.right.text == "制表 2024-04-16 17:30"
 
 
 def test_totals_are_live_formulas_with_their_values_beside_them(path: Path) -> None:

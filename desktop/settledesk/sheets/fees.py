@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
@@ -137,15 +139,31 @@ def read_fees(path: Path) -> tuple[FeeLine, ...]:
     Refusal with every mistake by row and column: a missing column, an unknown word, a class B line without its ratio,
     an amount that is not quantity × price to within a fen, a 合计 that is not the sum of the lines.
     """
-    table = find_table(read_grids(path), FIELDS, "code", "费用清单")
     mistakes = Mistakes()
-    lines = _lines(table, mistakes)
+    with _nothing_collected():
+        table = find_table(read_grids(path), FIELDS, "code", "费用清单")
+        lines = _lines(table, mistakes)
     if not lines and not mistakes.found:
         mistakes.note("", "费用清单里没有一行费用", "请确认导出是否成功")
     if not mistakes.found:
         _check_total(table, lines, mistakes)
     mistakes.refuse()
     return tuple(lines)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the garbage collector from walking, again and again, through a million cells none of which is garbage.
+
+    It takes a fifth of the time of a large bill.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _lines(table: Table, mistakes: Mistakes) -> list[FeeLine]:
