@@ -14,6 +14,7 @@ import pytest
 from settledesk.basis.errors import Refusal
 from settledesk.desk.demo import run_demo
 from settledesk.desk.office import open_office
+from settledesk.desk.sample import introduction
 from settledesk.model.settlement import Settlement
 from settledesk.paper.pages import page_png, page_texts
 from settledesk.paper.statement import read_qr, statement_checksum
@@ -43,8 +44,9 @@ def settled(demo: tuple[Path, list[str]]) -> tuple[Settlement, ...]:
 
 
 def test_it_says_ten_lines(demo: tuple[Path, list[str]]) -> None:
-    assert len(demo[1]) == 10
-    assert "200 名患者、220 条备案" in demo[1][2]
+    assert len([introduction(), *demo[1]]) == 10
+    assert introduction() == "医院　示例市第一人民医院（成都市，3 级）· 02 号窗"
+    assert "200 名患者、220 条备案" in demo[1][1]
 
 
 def test_the_three_stays_come_to_what_was_worked_out_by_hand(settled: tuple[Settlement, ...]) -> None:

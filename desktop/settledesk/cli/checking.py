@@ -35,7 +35,9 @@ def policies(given: argparse.Namespace) -> int:
 
 def check(given: argparse.Namespace) -> int:
     """Run the self-check; exit 1 where something is not well."""
-    findings = self_check(data_folder(given.data))
-    for one in findings:
+    well = True
+    for one in self_check(data_folder(given.data)):
         sys.stdout.write(f"{'✔' if one.ok else '✘'} {one.name}：{one.text}\n")
-    return 0 if all(one.ok for one in findings) else 1
+        sys.stdout.flush()
+        well = well and one.ok
+    return 0 if well else 1

@@ -127,7 +127,7 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from settledesk.cli.office import demo
+    from settledesk.cli.demo import demo
 
     return demo(given)
 

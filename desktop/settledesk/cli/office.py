@@ -1,4 +1,4 @@
-"""`demo`, `import`, `report` and `receipt`: work on the office's own data."""
+"""`import`, `report` and `receipt`: work on the office's own data."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ from settledesk.desk import imports, receipts
 from settledesk.desk.files import write_whole
 from settledesk.desk.office import open_office
 from settledesk.desk.reports import REPORTS, export
-
-
-def demo(given: argparse.Namespace) -> int:
-    """Do the main job on the sample hospital and print ten lines about it."""
-    from settledesk.desk.demo import run_demo
-
-    for line in run_demo(Path(given.out)):
-        sys.stdout.write(line + "\n")
-    return 0
 
 
 def bring_in(given: argparse.Namespace) -> int:

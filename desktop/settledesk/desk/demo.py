@@ -1,4 +1,4 @@
-"""The main job on the sample hospital: import, judge, compute, settle, print, report; ten lines about it."""
+"""The main job on the sample hospital: import, judge, compute, settle, print, report; nine lines about it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from typing import Any
 from settledesk.basis.clock import CHINA
 from settledesk.basis.errors import refuse
 from settledesk.basis.money import yuan
-from settledesk.basis.places import shipped
-from settledesk.basis.settings import Settings, write_settings
+from settledesk.basis.settings import write_settings
 from settledesk.basis.toml import read_toml
 from settledesk.desk import receipts
 from settledesk.desk.files import write_whole
@@ -22,6 +21,7 @@ from settledesk.desk.imports import import_filings, read_fees
 from settledesk.desk.office import Office, open_office
 from settledesk.desk.reports import export
 from settledesk.desk.reports.day import settlements_of_period
+from settledesk.desk.sample import sample_folder, sample_settings
 from settledesk.desk.settle import preview, settle
 from settledesk.engine.evaluate import evaluate_filing
 from settledesk.model.case import Case, Diagnosis, Hospital, Patient, Route, Stay, Totals, Visit, VisitKind
@@ -39,17 +39,12 @@ def run_demo(out: Path) -> Iterator[str]:
 
     Refusal where `out`/data holds something that is not a demo of ours.
     """
-    sample = shipped("resources") / "sample"
+    sample = sample_folder()
     data = _fresh(out / "data")
-    settings = _settings(sample)
+    settings = sample_settings()
     write_settings(data, settings)
     stays = read_toml(sample / "stays.toml")["stay"]
     with open_office(data) as office:
-        names = office.library.areas.name
-        yield (
-            f"医院　{settings.hospital_name}（{names(settings.hospital_area)}，"
-            f"{settings.hospital_level} 级）· {settings.window} 号窗"
-        )
         shelf = office.library.shelf
         yield f"政策　{len(shelf.packs)} 个地区、{len(shelf.files)} 份文件，全部通过检查"
         last = max(stay["visit"]["settled_on"] for stay in stays)
@@ -82,19 +77,6 @@ def _fresh(data: Path) -> Path:
     data.mkdir(parents=True)
     (data / _MARK).write_text("本文件夹由 demo 命令生成，再次运行时会被替换。\n", encoding="utf-8")
     return data
-
-
-def _settings(sample: Path) -> Settings:
-    given = read_toml(sample / "hospital.toml")
-    hospital, desk = given["hospital"], given["desk"]
-    return Settings(
-        hospital_name=hospital["name"],
-        hospital_code=hospital["code"],
-        hospital_area=hospital["area"],
-        hospital_level=hospital["level"],
-        window=desk["window"],
-        clerk=desk["clerk"],
-    )
 
 
 def _moment(day: date, hour: int, minute: int = 0) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from settledesk.basis.errors import BadPack, Refusal, StoreTrouble
 from settledesk.basis.places import shipped
 from settledesk.desk.library import BadPolicies, Library, open_library
 from settledesk.desk.proofs import check_released, prove
-from settledesk.paper.fonts import undrawable
-from settledesk.store.database import open_database
 
 RARE = "𠮷㛃䶮𬭎"
 """Characters that names really hold and that fonts often lack."""
@@ -27,8 +25,8 @@ class Finding:
     text: str
 
 
-def self_check(data: Path) -> tuple[Finding, ...]:
-    """Return what was checked and found; nothing in the data folder is changed, nor is it made."""
+def self_check(data: Path) -> Iterator[Finding]:
+    """Yield what was checked and found, one by one; nothing in the data folder is changed, nor is it made."""
     library: list[Library] = []
 
     def packs() -> str:
@@ -49,19 +47,24 @@ def self_check(data: Path) -> tuple[Finding, ...]:
         return "在用政策文件未被改动"
 
     def fonts() -> str:
+        from settledesk.paper.fonts import undrawable  # half a second of fonts, after the first lines are out
+
         lacking = undrawable(RARE)
         if lacking:
             raise StoreTrouble(f"字体缺少 {'、'.join(lacking)}")
         return f"可打印生僻字 {RARE}"
 
-    findings = [_checked("政策包", packs)]
+    yield _checked("政策包", packs)
     if library:
-        findings.extend((_checked("算例", proofs), _checked("政策文件", released)))
-    findings.extend((_checked("字体", fonts), _checked("数据库", lambda: _store(data))))
-    return tuple(findings)
+        yield _checked("算例", proofs)
+        yield _checked("政策文件", released)
+    yield _checked("字体", fonts)
+    yield _checked("数据库", lambda: _store(data))
 
 
 def _store(data: Path) -> str:
+    from settledesk.store.database import open_database  # the same for the database
+
     if (data / "settledesk.sqlite3").exists():
         open_database(data).close()
         return f"{data / 'settledesk.sqlite3'} 可用"
