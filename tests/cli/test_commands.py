@@ -111,6 +111,20 @@ def test_lines_give_one_line_each_and_exit_1_where_one_is_bad(
     assert lines[3]["split"] == lines[0]["split"]
 
 
+def test_a_system_that_waits_for_each_answer_gets_it() -> None:
+    words = [sys.executable, "-m", "settledesk", "settle", "--lines", "-"]
+    place = {"PYTHONPATH": str(ROOT / "desktop"), "PATH": ""}
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=place) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        for name in ("a", "b"):
+            program.stdin.write(json.dumps(zibo(id=name)).encode() + b"\n")
+            program.stdin.flush()
+            assert json.loads(program.stdout.readline())["id"] == name
+        program.stdin.close()
+        assert program.wait(timeout=30) == 0
+
+
 def test_lines_all_good_exit_0(tmp_path: Path, capsys: pytest.CaptureFixture[str], data: list[str]) -> None:
     path = tmp_path / "cases.jsonl"
     path.write_text(json.dumps(zibo()) + "\n", encoding="utf-8")

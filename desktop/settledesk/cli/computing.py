@@ -19,8 +19,6 @@ from settledesk.desk.library import Library, open_library
 from settledesk.model.document import parse_json
 from settledesk.model.outcome_document import as_json
 
-_FLUSH_EVERY = 256
-
 
 def settle(given: argparse.Namespace) -> int:
     """Compute one case, or one a line."""
@@ -66,13 +64,12 @@ def _lines(library: Library, source: BinaryIO, day: date, filing_only: bool) -> 
     # goes into looking through both for garbage.
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
-    waiting = 0
+    # Whoever writes into our standard input may wait for each answer before the next case; a file does not.
+    answers = source is sys.stdin.buffer
     for text, computed in compute_lines(library, source, day, filing_only):
         write(text + "\n")
         all_computed = all_computed and computed
-        waiting += 1
-        if waiting == _FLUSH_EVERY:
+        if answers:
             sys.stdout.flush()
-            waiting = 0
     sys.stdout.flush()
     return 0 if all_computed else 1

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-
 from settledesk.basis.errors import Mistake, Refusal
-from settledesk.basis.money import Money, product
+from settledesk.basis.money import Money, product, round_fen
 from settledesk.model.case import FeeClass, FeeKind, FeeLine, Route, Totals
 from settledesk.model.outcome import Buckets
 from settledesk.model.settlement import CategoryRow
-
-_NOTHING = Decimal(0)
 
 
 def line_buckets(line: FeeLine, route: Route = Route.DIRECT, home_prices: bool = False) -> Buckets:
@@ -20,6 +15,12 @@ def line_buckets(line: FeeLine, route: Route = Route.DIRECT, home_prices: bool =
     On the manual route the insured area's class and ratio rule where they are known, and with `home_prices`
     the part of a service's price above the insured area's price counts as over limit.
     """
+    own, over, first = _parts(line, route, home_prices)
+    return Buckets(line.amount, Money(own), Money(over), Money(first))
+
+
+def _parts(line: FeeLine, route: Route, home_prices: bool) -> tuple[int, int, int]:
+    """Self-funded, over limit and first pay of a line, in fen."""
     fee_class, ratio, limit = line.fee_class, line.first_pay_ratio, line.price_limit
     if route is Route.MANUAL:
         if line.home_class is not None:
@@ -28,23 +29,23 @@ def line_buckets(line: FeeLine, route: Route = Route.DIRECT, home_prices: bool =
             limit = line.home_price
     amount = line.amount.fen
     if fee_class is FeeClass.C:
-        return Buckets(line.amount, line.amount, Money(0), Money(0))
+        return amount, 0, 0
     over = 0
     if limit is not None and line.price > limit:
         over = product(line.quantity, line.price - limit).fen
         over = max(min(over, amount), 0) if amount >= 0 else min(max(over, amount), 0)
-    first = Money(amount - over).at(ratio or _NOTHING)
-    return Buckets(line.amount, Money(0), Money(over), first)
+    return 0, over, round_fen((amount - over) * ratio) if ratio else 0
 
 
-def add_up(parts: Iterable[Buckets]) -> Buckets:
-    """Return the sum of buckets; Refusal where a total is negative (refunds outweigh what was charged)."""
+def _added_up(fees: tuple[FeeLine, ...], route: Route, home_prices: bool) -> Buckets:
+    """Return the sum of the lines; Refusal where a total is negative (refunds outweigh what was charged)."""
     total = own = over = first = 0
-    for part in parts:
-        total += part.total.fen
-        own += part.self_funded.fen
-        over += part.over_limit.fen
-        first += part.first_pay.fen
+    for line in fees:
+        parts = _parts(line, route, home_prices)
+        total += line.amount.fen
+        own += parts[0]
+        over += parts[1]
+        first += parts[2]
     mistakes = [
         Mistake("fees", f"{name}合计为负数 {Money(fen).grouped} 元", "退费多于收费，请核对退费行是否对应本次收费")
         for name, fen in (
@@ -66,7 +67,7 @@ def bill(
 ) -> Buckets:
     """Return the bill's buckets, from the lines or from the totals as handed in."""
     if fees is not None:
-        return add_up(line_buckets(line, route, home_prices) for line in fees)
+        return _added_up(fees, route, home_prices)
     if totals is None:
         raise AssertionError("a case without fees and totals reached the engine")
     return Buckets(totals.total, totals.self_funded, totals.over_limit, totals.first_pay)

@@ -22,7 +22,7 @@ _LAST_ADMISSION = 3
 
 
 def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_province: bool) -> Facts:
-    """Return the facts that benefit rows may ask about, by name; None for a fact that is not known."""
+    """Return the facts that the file's rows ask about, by name; None for a fact that is not known."""
     patient = case.patient
     disease = case.visit.chronic_disease
     group: str | None = None
@@ -31,7 +31,7 @@ def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_pro
     elif not benefits.disease_groups:
         group = "other"
     years = patient.years_enrolled
-    return (
+    known = (
         ("level", case.hospital.level if case.hospital.level != "0" else None),
         ("tier", case.hospital.tier or "none"),
         ("admission", str(min(case.year_to_date.admissions + 1, _LAST_ADMISSION))),
@@ -42,6 +42,13 @@ def facts_of(case: Case, treated_as: TreatedAs, benefits: BenefitsFile, same_pro
         ("person", patient.person.value),
         ("disease", group),
     )
+    asked = _facts_asked(benefits)
+    return tuple(one for one in known if one[0] in asked)
+
+
+@lru_cache(maxsize=256)
+def _facts_asked(benefits: BenefitsFile) -> frozenset[str]:
+    return benefits.facts_asked()
 
 
 _ASK = {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from settledesk.basis.errors import Refusal, refuse
@@ -41,7 +42,7 @@ from settledesk.model.case import (
 )
 from settledesk.model.identity import read_id_number
 from settledesk.model.labels import CATEGORY, FUND_FIELD
-from settledesk.model.reading import NOTHING, Keys, Reader, is_micro, is_ratio, shown
+from settledesk.model.reading import NOTHING, Keys, Reader, is_plain, number_of, ratio_of, shown
 from settledesk.model.terms_document import read_terms
 
 E = TypeVar("E", bound=StrEnum)
@@ -101,6 +102,7 @@ _FEE = Keys(
     "code name category kind class quantity price amount",
     "first_pay_ratio price_limit home_class home_first_pay_ratio home_price",
 )
+_PLAIN_FEE = _FEE.known.keys() - {"home_class", "home_first_pay_ratio", "home_price"}
 _TOTALS = Keys("total self_funded over_limit first_pay")
 _YEAR = Keys("", "admissions accumulators")
 _USED = Keys("", "base paid")
@@ -356,9 +358,19 @@ def _stay(reader: Reader, document: Any) -> Stay | None:
 def _fees(reader: Reader, given: Mapping[str, Any], route: Route, warnings: list[str]) -> tuple[FeeLine, ...] | None:
     if given.get("fees") is None:
         return None
-    if given["fees"] == []:
-        reader.wrong("fees", "费用明细没有一行", "请导入明细，或改填汇总 totals")
-    return reader.items(given, "", "fees", lambda one, at: _fee(reader, one, at, route, warnings))
+    lines = given["fees"]
+    if not isinstance(lines, list) or not lines:
+        reader.wrong("fees", "费用明细没有一行" if lines == [] else "应为列表 […]", "请导入明细，或改填汇总 totals")
+        return ()
+    found = []
+    for number, one in enumerate(lines):
+        line = _plain_fee(one) or _fee(reader, one, f"fees[{number}].", route, warnings)
+        if line is not None:
+            found.append(line)
+    return tuple(found)
+
+
+_FEE_TEXTS = itemgetter("code", "name", "category", "kind", "class", "quantity", "price", "amount")
 
 
 def _plain_fee(given: Any) -> FeeLine | None:
@@ -366,62 +378,28 @@ def _plain_fee(given: Any) -> FeeLine | None:
 
     A stay has hundreds of lines, nearly all of them right; this reads one in a quarter of the time.
     """
-    if not isinstance(given, dict) or not given.keys() <= _FEE.known.keys():
+    if type(given) is not dict or not given.keys() <= _PLAIN_FEE:
         return None
-    get: Any = given.get
-    if not all(type(get(key)) is str for key in _FEE.needed):
-        return None
-    code, name, amount, ratio, limit = (
-        get("code"),
-        get("name"),
-        get("amount"),
-        get("first_pay_ratio"),
-        get("price_limit"),
-    )
-    category, kind, fee_class = get("category"), _FEE_KIND.get(get("kind")), _FEE_CLASS.get(get("class"))
-    quantity, price = get("quantity"), get("price")
-    if not (
-        code.isprintable()
-        and name.isprintable()
-        and code.strip() == code != ""
-        and name.strip() == name != ""
-        and category in CATEGORY
-        and kind is not None
-        and fee_class is not None
-        and is_micro(quantity)
-        and is_micro(price)
-        and price[0] != "-"
-        and (ratio is None or (type(ratio) is str and is_ratio(ratio)))
-        and (limit is None or (type(limit) is str and is_micro(limit) and limit[0] != "-"))
-        and get("home_class") is get("home_first_pay_ratio") is get("home_price") is None
-        and (ratio is not None or fee_class is not FeeClass.B)
-    ):
-        return None
-    many, each = Decimal(quantity), Decimal(price)
     try:
-        found = yuan(amount)
-    except ValueError:
+        code, name, category, kind, fee_class, quantity, price, amount = _FEE_TEXTS(given)
+        many, each = number_of(quantity), number_of(price)
+        if not (is_plain(code) and is_plain(name) and category in CATEGORY):
+            return None
+        found, what, letter = yuan(amount), _FEE_KIND[kind], _FEE_CLASS[fee_class]
+        ratio, limit = given.get("first_pay_ratio"), given.get("price_limit")
+        share = None if ratio is None else ratio_of(ratio)
+        most = None if limit is None else number_of(limit)
+    except (KeyError, ValueError, TypeError):
+        # A key that is missing, a text that is none or stands for nothing known.
         return None
-    if found != product(many, each):
+    if each < 0 or (most is not None and most < 0) or (share is None and letter is FeeClass.B):
         return None
-    return FeeLine(
-        code,
-        name,
-        category,
-        kind,
-        fee_class,
-        many,
-        each,
-        found,
-        None if ratio is None else Decimal(ratio),
-        None if limit is None else Decimal(limit),
-    )
+    if many * each * 100 != found.fen and product(many, each) != found:
+        return None
+    return FeeLine(code, name, category, what, letter, many, each, found, share, most)
 
 
 def _fee(reader: Reader, document: Any, at: str, route: Route, warnings: list[str]) -> FeeLine | None:
-    plain = _plain_fee(document)
-    if plain is not None:
-        return plain
     given = reader.keys(document, at, _FEE)
     if not given:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from settledesk.basis.errors import Mistake
@@ -50,9 +51,10 @@ class Reader:
             for key in sorted(given.keys() - keys.known.keys()):
                 near = nearest(key, keys.known)
                 self.wrong(f"{at}{shown(key)}", "没有这个项目", f"是否应为「{near}」" if near else "请删去该项")
-        for key in keys.needed:
-            if given.get(key) is None:
-                self.wrong(f"{at}{key}", "缺少此项", "请补填")
+        if None in map(given.get, keys.needed):
+            for key in keys.needed:
+                if given.get(key) is None:
+                    self.wrong(f"{at}{key}", "缺少此项", "请补填")
         return given
 
     def text(self, given: Mapping[str, Any], at: str, key: str) -> str | None:
@@ -113,14 +115,9 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value.isascii():
-            try:
-                found = date.fromisoformat(value)
-            except ValueError:
-                pass
-            else:
-                if _FIRST_YEAR <= found.year <= _LAST_YEAR:
-                    return found
+        found = _day_of(value) if isinstance(value, str) else None
+        if found is not None:
+            return found
         self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的日期", "请写成 2022-03-05 的形式")
         return None
 
@@ -155,10 +152,11 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        if not isinstance(value, str) or not is_micro(value):
+        try:
+            number = number_of(value)
+        except (ValueError, TypeError):
             self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的数", '请写成 "6.25"，最多六位小数')
             return None
-        number = Decimal(value)
         if number < 0 and not negative:
             self.wrong(f"{at}{key}", "不能为负数", "退费请用负的数量表示")
             return None
@@ -169,10 +167,12 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        if isinstance(value, str):
-            body = value[1:] if negative and value.startswith("-") else value
-            if is_ratio(body):
-                return Decimal(value)
+        try:
+            if negative and isinstance(value, str) and value.startswith("-"):
+                return -ratio_of(value[1:])
+            return ratio_of(value)
+        except (ValueError, TypeError):
+            pass
         self.wrong(f"{at}{key}", f"「{shown(value)}」不是 0 到 1 的比例", '请写成 "0.10" 的形式')
         return None
 
@@ -198,23 +198,52 @@ class Reader:
         return tuple(item for item in found if item is not None)
 
 
-def is_micro(text: str) -> bool:
-    """Whether a text is a number with at most six decimals, as prices and quantities are written."""
+# The same days, prices and names stand on line after line: what a text stands for is worked out once.
+
+
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> date | None:
+    if len(text) != 10 or not text[4] == text[7] == "-" or not text.isascii():
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+@lru_cache(maxsize=16384)
+def number_of(text: str) -> Decimal:
+    """Return a number with at most six decimals, as prices and quantities are written.
+
+    ValueError for another text, TypeError for what is no text.
+    """
+    if not isinstance(text, str):
+        raise TypeError(text)
     whole, point, decimals = text.removeprefix("-").partition(".")
-    return (
+    if not (
         whole.isdigit()
         and len(whole) <= _MOST_DIGITS
         and (not point or (decimals.isdigit() and len(decimals) <= _MOST_DECIMALS))
         and text.isascii()
-    )
+    ):
+        raise ValueError(text)
+    return Decimal(text)
 
 
-def is_ratio(text: str) -> bool:
-    """Whether a text is a ratio from 0 to 1 with at most six decimals."""
-    whole, point, decimals = text.partition(".")
-    if point and not (decimals.isdigit() and len(decimals) <= _MOST_DECIMALS):
-        return False
-    return text.isascii() and (whole == "0" or (whole == "1" and not decimals.strip("0")))
+@lru_cache(maxsize=4096)
+def ratio_of(text: str) -> Decimal:
+    """Return a ratio from 0 to 1 with at most six decimals; ValueError or TypeError as for a number."""
+    found = number_of(text)
+    if text[0] == "-" or found > 1 or len(text.partition(".")[0]) != 1:
+        raise ValueError(text)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def is_plain(text: Any) -> bool:
+    """Whether a value is a text that can be taken as it is: printable, not empty, no space around it."""
+    return isinstance(text, str) and text.isprintable() and text.strip() == text != ""
 
 
 def _has_surrogate(text: str) -> bool:

@@ -227,6 +227,16 @@ class BenefitsFile:
     disease_groups: Mapping[str, tuple[str, ...]]
     notices: tuple[Notice, ...]
 
+    def facts_asked(self) -> frozenset[str]:
+        """The facts that any row of the file asks about."""
+        return frozenset(
+            fact
+            for layer in self.layers
+            for rows in (layer.deductible, layer.bands, layer.bonus, layer.cap, layer.floor)
+            for row in rows
+            for fact, _ in row.when
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LimitsFile:

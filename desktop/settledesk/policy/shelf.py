@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -42,6 +44,21 @@ class BadPolicies(Exception):
         self.problems = tuple(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The files of one kind that hold for an area, one after the other, and what overtook each."""
+
+    by_admission: bool
+    days: tuple[date, ...]
+    files: tuple[PolicyFile | None, ...]
+    newer: tuple[tuple[str, ...], ...]
+
+    def place(self, days: tuple[date, date | None]) -> int:
+        """Where on the line a case stands, −1 before its first file or without a deciding day."""
+        day = days[0] if self.by_admission else days[1]
+        return -1 if day is None else bisect_right(self.days, day) - 1
+
+
 class Shelf:
     """All packs, by area and kind, each kind in the order of its dates."""
 
@@ -53,7 +70,8 @@ class Shelf:
             self._by.setdefault((file.head.area, _kind(file)), []).append(file)
         for found in self._by.values():
             found.sort(key=lambda file: file.head.in_force)
-        self._memo: dict[tuple[str, bool, Scheme, date, date | None], Rules] = {}
+        self._lines: dict[tuple[str, Scheme, bool], tuple[_Line, ...]] = {}
+        self._memo: dict[tuple[str, Scheme, bool, tuple[int, ...]], Rules] = {}
         self._ends: dict[str, tuple[str, ...]] = {}
 
     def chain(self, area: str) -> tuple[str, ...]:
@@ -72,30 +90,48 @@ class Shelf:
 
     def rules_for(self, case: Case) -> Rules:
         """Return the files that decide a case, each by its own deciding day; a file that is not there is None."""
-        area = case.patient.pool
+        area, scheme = case.patient.pool, case.patient.scheme
         same = same_province(area, case.hospital.pool)
-        key = (area, same, case.patient.scheme, case.visit.admitted_on, case.settlement_day)
-        known = self._memo.get(key)
+        lines = self._lines.get((area, scheme, same))
+        if lines is None:
+            lines = self._lines[area, scheme, same] = self._draw_lines(area, scheme, same)
+        days = (case.visit.admitted_on, case.settlement_day)
+        places = tuple(line.place(days) for line in lines)
+        known = self._memo.get((area, scheme, same, places))
         if known is None:
-            if len(self._memo) > 20_000:
-                self._memo.clear()
-            known = self._memo[key] = self._rules(*key)
+            known = self._memo[area, scheme, same, places] = self._rules(area, lines, places)
         return known
 
-    def _rules(self, area: str, same: bool, scheme: Scheme, admitted: date, settled: date | None) -> Rules:
+    def _draw_lines(self, area: str, scheme: Scheme, same: bool) -> tuple[_Line, ...]:
+        """The files of each kind that hold for an area in turn, from day to day."""
         chain = self.chain(area)
-        days = {"admission": admitted, "settlement": settled}
-        filing = self._choose(chain, "filing", days[self.decided_by(area, "filing")], FilingFile, same)
-        offsite = self._choose(chain, "offsite", days[self.decided_by(area, "offsite")], OffsiteFile, same)
-        kind = f"benefits-{scheme.value}"
-        benefits = self._choose((area,), kind, days[self.decided_by(area, "benefits")], BenefitsFile, same)
-        newer = (
-            *self._newer(chain, filing, days[self.decided_by(area, "filing")], same),
-            *self._newer(chain, offsite, days[self.decided_by(area, "offsite")], same),
+        return (
+            self._line(self.decided_by(area, "filing"), chain, "filing", FilingFile, same),
+            self._line(self.decided_by(area, "offsite"), chain, "offsite", OffsiteFile, same),
+            # Benefits are an area's own: a parent's are never borrowed.
+            self._line(self.decided_by(area, "benefits"), (area,), f"benefits-{scheme.value}", BenefitsFile, same),
         )
-        packs = [self.packs[code] for code in chain if code in self.packs]
+
+    def _line(self, decided_by: str, areas: tuple[str, ...], kind: str, shape: type[F], same: bool) -> _Line:
+        days = sorted({file.head.in_force for one in areas for file in self._by.get((one, kind), ())})
+        files = tuple(self._choose(areas, kind, day, shape, same) for day in days)
+        newer = tuple(self._newer(areas, file, day, same) for file, day in zip(files, days, strict=True))
+        return _Line(decided_by == "admission", tuple(days), files, newer)
+
+    def _rules(self, area: str, lines: tuple[_Line, ...], places: tuple[int, ...]) -> Rules:
+        files = [line.files[place] if place >= 0 else None for line, place in zip(lines, places, strict=True)]
+        newer = [line.newer[place] for line, place in zip(lines, places, strict=True) if place >= 0]
+        filing, offsite, benefits = files
+        packs = [self.packs[code] for code in self.chain(area) if code in self.packs]
         contact = next((f"{one.office} {one.telephone}" for pack in packs for one in pack.contacts), "")
-        return Rules(area, filing, offsite, benefits, contact or "参保地医保经办机构", newer)
+        return Rules(
+            area,
+            filing if isinstance(filing, FilingFile) else None,
+            offsite if isinstance(offsite, OffsiteFile) else None,
+            benefits if isinstance(benefits, BenefitsFile) else None,
+            contact or "参保地医保经办机构",
+            tuple(dict.fromkeys(source for sources in newer for source in sources)),
+        )
 
     def _choose(self, chain: tuple[str, ...], kind: str, day: date | None, shape: type[F], same: bool) -> F | None:
         if day is None:
