@@ -741,3 +741,10 @@ def test_a_filing_for_shenzhen_does_not_count_in_guangzhou() -> None:
     outcome = settle(yj(GUANGZHOU, "2023-05-03", a_filing("referral", SHENZHEN, "2023-05-01")))
     assert judged(outcome) == ("wrong_area", "unfiled", False)
     assert outcome["split"]["hifp_pay"] == "9550.00"
+
+
+def test_an_end_written_as_9999_12_31_is_no_end_in_sight() -> None:
+    """Hospital systems write it where there is no end; any other day so far away is a mistake."""
+    filing = a_filing("long_term_resident", BEIJING, "2023-01-10", ends_on="9999-12-31")
+    found = settle(a_case(ZIBO, BEIJING, "2024-02-01", filing))["filing"]
+    assert (found["verdict"], found["treated_as"], found["last_day"]) == ("filed", "long_term", "9999-12-31")

@@ -102,7 +102,7 @@ _FEE = Keys(
     "code name category kind class quantity price amount",
     "first_pay_ratio price_limit home_class home_first_pay_ratio home_price",
 )
-_PLAIN_FEE = _FEE.known.keys() - {"home_class", "home_first_pay_ratio", "home_price"}
+_PLAIN_FEE = _FEE.known - {"home_class", "home_first_pay_ratio", "home_price"}
 _TOTALS = Keys("total self_funded over_limit first_pay")
 _YEAR = Keys("", "admissions accumulators")
 _USED = Keys("", "base paid")
@@ -278,7 +278,7 @@ def _filing(reader: Reader, document: Any, at: str, areas: AreaTable) -> Filing 
     if not given:
         return None
     area, pool = _area(reader, given, at, "area", areas)
-    starts_on, ends_on = reader.day(given, at, "starts_on"), reader.day(given, at, "ends_on")
+    starts_on, ends_on = reader.day(given, at, "starts_on"), _end(reader, given, at, "ends_on")
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         reader.wrong(f"{at}ends_on", f"结束日期 {ends_on} 早于开始日期 {starts_on}", "请核对备案记录")
     referrer = given.get("referring_hospital")
@@ -292,7 +292,7 @@ def _filing(reader: Reader, document: Any, at: str, areas: AreaTable) -> Filing 
         status=reader.choice(given, at, "status", _STATUS, FilingStatus.ACTIVE),
         starts_on=starts_on,
         ends_on=ends_on,
-        proof_ends_on=reader.day(given, at, "proof_ends_on"),
+        proof_ends_on=_end(reader, given, at, "proof_ends_on"),
         documents_supplied_on=reader.day(given, at, "documents_supplied_on"),
         status_on=reader.day(given, at, "status_on"),
         conditions=reader.choices(given, at, "conditions", _CONDITION),
@@ -300,6 +300,11 @@ def _filing(reader: Reader, document: Any, at: str, areas: AreaTable) -> Filing 
         student=reader.flag(given, at, "student"),
         referring_hospital=None if referrer is None else _referrer(reader, referrer, areas, at),
     )
+
+
+def _end(reader: Reader, given: Mapping[str, Any], at: str, key: str) -> date | None:
+    """Return a last day; hospital systems write 9999-12-31 where there is no end, and it stands as that day."""
+    return date(9999, 12, 31) if given.get(key) == "9999-12-31" else reader.day(given, at, key)
 
 
 def _referrer(reader: Reader, document: Any, areas: AreaTable, at: str) -> Referrer:
@@ -378,7 +383,7 @@ def _plain_fee(given: Any) -> FeeLine | None:
 
     A stay has hundreds of lines, nearly all of them right; this reads one in a quarter of the time.
     """
-    if type(given) is not dict or not given.keys() <= _PLAIN_FEE:
+    if type(given) is not dict or not _PLAIN_FEE.issuperset(given):
         return None
     try:
         code, name, category, kind, fee_class, quantity, price, amount = _FEE_TEXTS(given)

@@ -29,7 +29,7 @@ class Keys:
 
     def __init__(self, needed: str = "", optional: str = "") -> None:
         self.needed = tuple(needed.split())
-        self.known = dict.fromkeys((*self.needed, *optional.split()))
+        self.known = frozenset((*self.needed, *optional.split()))
 
 
 class Reader:
@@ -47,9 +47,9 @@ class Reader:
         if not isinstance(given, dict):
             self.wrong(at.rstrip("."), "应为一个对象 {…}", "请按案例格式填写")
             return {}
-        if not given.keys() <= keys.known.keys():
-            for key in sorted(given.keys() - keys.known.keys()):
-                near = nearest(key, keys.known)
+        if not keys.known.issuperset(given):
+            for key in sorted(given.keys() - keys.known):
+                near = nearest(key, sorted(keys.known))
                 self.wrong(f"{at}{shown(key)}", "没有这个项目", f"是否应为「{near}」" if near else "请删去该项")
         if None in map(given.get, keys.needed):
             for key in keys.needed:
