@@ -128,4 +128,4 @@ def test_the_document_kept_reads_back_to_the_case_that_was_settled(office: Offic
     from settledesk.model.document import read_case
 
     seen = preview(office, zibo())
-    assert read_case(seen.document, office.library.areas) == replace(seen.case, warnings=())
+    assert read_case(seen.document, office.rulebook.areas) == replace(seen.case, warnings=())

@@ -7,16 +7,16 @@ import sys
 from pathlib import Path
 
 from settledesk.basis.places import data_folder, shipped
-from settledesk.desk.library import open_library, open_policies
+from settledesk.desk.rulebook import open_rulebook, open_policies
 from settledesk.desk.proofs import check_released, prove
 from settledesk.desk.selfcheck import self_check
 
 
 def policies(given: argparse.Namespace) -> int:
     """Check all packs, or those of one folder beside the shipped ones, and run their examples."""
-    library = open_policies(Path(given.folder)) if given.folder else open_library(data_folder(given.data))
+    rulebook = open_policies(Path(given.folder)) if given.folder else open_rulebook(data_folder(given.data))
     folder = Path(given.folder) if given.folder else shipped("policies")
-    found = prove(library.shelf, library.areas, folder)
+    found = prove(rulebook.shelf, rulebook.areas, folder)
     write = sys.stdout.write
     wrong = 0
     for proof in found:
@@ -26,7 +26,7 @@ def policies(given: argparse.Namespace) -> int:
     changed = () if given.folder else check_released(folder)
     for problem in changed:
         write(f"✘ {problem}\n")
-    shelf = library.shelf
+    shelf = rulebook.shelf
     write(
         f"{len(shelf.packs)} 个地区，{len(shelf.files)} 份文件，{len(found)} 个算例，{wrong} 个不符，{len(changed)} 份被改动\n"
     )

@@ -15,7 +15,7 @@ from settledesk.basis.errors import refuse
 from settledesk.basis.os_words import why
 from settledesk.basis.places import data_folder
 from settledesk.desk.compute import compute, compute_filing, compute_lines
-from settledesk.desk.library import Library, open_library
+from settledesk.desk.rulebook import Rulebook, open_rulebook
 from settledesk.model.document import parse_json
 from settledesk.model.outcome_document import as_json
 
@@ -31,13 +31,13 @@ def filing(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace, filing_only: bool) -> int:
-    library = open_library(data_folder(given.data))
+    rulebook = open_rulebook(data_folder(given.data))
     with _opened(given.case) as source:
         if given.lines:
-            return _lines(library, source, today(), filing_only)
+            return _lines(rulebook, source, today(), filing_only)
         document = parse_json(source.read())
     work = compute_filing if filing_only else compute
-    _write(work(library, document, today()), given.pretty)
+    _write(work(rulebook, document, today()), given.pretty)
     return 0
 
 
@@ -57,7 +57,7 @@ def _write(document: dict[str, Any], pretty: bool) -> None:
     sys.stdout.write(text + "\n")
 
 
-def _lines(library: Library, source: BinaryIO, day: date, filing_only: bool) -> int:
+def _lines(rulebook: Rulebook, source: BinaryIO, day: date, filing_only: bool) -> int:
     all_computed = True
     write = sys.stdout.write
     # The packs live as long as the program, and a case leaves no cycles behind: without this a seventh of the time
@@ -66,7 +66,7 @@ def _lines(library: Library, source: BinaryIO, day: date, filing_only: bool) -> 
     gc.set_threshold(50_000, 50, 100)
     # Whoever writes into our standard input may wait for each answer before the next case; a file does not.
     answers = source is sys.stdin.buffer
-    for text, computed in compute_lines(library, source, day, filing_only):
+    for text, computed in compute_lines(rulebook, source, day, filing_only):
         write(text + "\n")
         all_computed = all_computed and computed
         if answers:

@@ -8,7 +8,7 @@ import sys
 from settledesk.basis.errors import BadPack, Mistake, Refusal, StoreTrouble
 from settledesk.basis.os_words import why
 from settledesk.cli.words import speak
-from settledesk.desk.library import BadPolicies
+from settledesk.desk.rulebook import BadPolicies
 from settledesk.model.outcome_document import mistakes_document
 
 

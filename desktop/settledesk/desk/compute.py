@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from settledesk.basis.errors import Refusal
-from settledesk.desk.library import Library
+from settledesk.desk.rulebook import Rulebook
 from settledesk.engine.evaluate import evaluate, evaluate_filing
 from settledesk.model.case import Case
 from settledesk.model.document import parse_json, read_case
@@ -16,20 +16,20 @@ from settledesk.model.outcome import Outcome
 from settledesk.model.outcome_document import as_json, filing_document, mistakes_document, outcome_document
 
 
-def outcome_of(library: Library, case: Case) -> Outcome:
+def outcome_of(rulebook: Rulebook, case: Case) -> Outcome:
     """Return the outcome of a case; Refusal where its fee lines net to a negative total."""
-    return evaluate(case, library.shelf.rules_for(case), library.areas.name)
+    return evaluate(case, rulebook.shelf.rules_for(case), rulebook.areas.name)
 
 
-def compute(library: Library, document: Any, today: date) -> dict[str, Any]:
+def compute(rulebook: Rulebook, document: Any, today: date) -> dict[str, Any]:
     """Return the outcome document of a case document; Refusal with every mistake and its place."""
-    return outcome_document(outcome_of(library, asked_today(read_case(document, library.areas), today)))
+    return outcome_document(outcome_of(rulebook, asked_today(read_case(document, rulebook.areas), today)))
 
 
-def compute_filing(library: Library, document: Any, today: date) -> dict[str, Any]:
+def compute_filing(rulebook: Rulebook, document: Any, today: date) -> dict[str, Any]:
     """Return the filing part alone; neither fees nor benefits are needed."""
-    case = asked_today(read_case(document, library.areas, money_needed=False), today)
-    return filing_document(evaluate_filing(case, library.shelf.rules_for(case), library.areas.name))
+    case = asked_today(read_case(document, rulebook.areas, money_needed=False), today)
+    return filing_document(evaluate_filing(case, rulebook.shelf.rules_for(case), rulebook.areas.name))
 
 
 def asked_today(case: Case, today: date) -> Case:
@@ -41,7 +41,7 @@ def asked_today(case: Case, today: date) -> Case:
 
 
 def compute_lines(
-    library: Library, lines: Iterable[bytes], today: date, filing_only: bool = False
+    rulebook: Rulebook, lines: Iterable[bytes], today: date, filing_only: bool = False
 ) -> Iterator[tuple[str, bool]]:
     """Yield one outcome as JSON text per case line, and whether it was computed; a bad line yields its mistakes.
 
@@ -54,7 +54,7 @@ def compute_lines(
         document: Any = None
         try:
             document = parse_json(line)
-            text, computed = as_json(work(library, document, today)), True
+            text, computed = as_json(work(rulebook, document, today)), True
         except Refusal as refusal:
             given = document.get("id") if isinstance(document, dict) else None
             name = given if isinstance(given, str) else None

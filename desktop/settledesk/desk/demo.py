@@ -45,7 +45,7 @@ def run_demo(out: Path) -> Iterator[str]:
     write_settings(data, settings)
     stays = read_toml(sample / "stays.toml")["stay"]
     with open_office(data) as office:
-        shelf = office.library.shelf
+        shelf = office.rulebook.shelf
         yield f"政策　{len(shelf.packs)} 个地区、{len(shelf.files)} 份文件，全部通过检查"
         last = max(stay["visit"]["settled_on"] for stay in stays)
         found = import_filings(office, sample / "filings.xlsx", settings.clerk, _moment(last, 8))
@@ -85,7 +85,7 @@ def _moment(day: date, hour: int, minute: int = 0) -> datetime:
 
 def _hospital(office: Office) -> Hospital:
     settings = office.settings
-    area = office.library.areas.find(settings.hospital_area)
+    area = office.rulebook.areas.find(settings.hospital_area)
     pool = settings.hospital_area if area is None else area.code
     return Hospital(
         settings.hospital_name, settings.hospital_code, settings.hospital_area, pool, settings.hospital_level
@@ -105,8 +105,8 @@ def _verdicts(office: Office, day: date) -> str:
             if stored is not None:
                 case = _case(office, stored.patient, visit)
                 case = replace(case, filings=tuple(filed), as_of=day)
-                rules = office.library.shelf.rules_for(case)
-                counts[VERDICT[evaluate_filing(case, rules, office.library.areas.name).filing.verdict]] += 1
+                rules = office.rulebook.shelf.rules_for(case)
+                counts[VERDICT[evaluate_filing(case, rules, office.rulebook.areas.name).filing.verdict]] += 1
     return "、".join(f"{name} {count}" for name, count in counts.most_common())
 
 
@@ -147,7 +147,7 @@ def _settle(office: Office, sample: Path, stay: dict[str, Any], key: str) -> Set
 
 def _told(office: Office, stay: dict[str, Any], found: Settlement) -> str:
     split, case = found.outcome["split"], found.case
-    area = office.library.areas.name(case["patient"]["insured_area"])
+    area = office.rulebook.areas.name(case["patient"]["insured_area"])
     verdict = VERDICT[next(one for one in VERDICT if one.value == found.outcome["filing"]["verdict"])]
     return (
         f"结算　{stay['file']}（{len(case['fees'])} 行）{area}：{verdict}，总费用 {_grouped(split['medfee_sumamt'])}，"

@@ -35,7 +35,7 @@ def import_filings(office: Office, path: Path, clerk: str, at: datetime) -> Impo
 
     Refusal with every mistake by row and column.
     """
-    rows = read_filings(path, office.library.areas, at.date())
+    rows = read_filings(path, office.rulebook.areas, at.date())
     known: set[int] = set()
     with office.database.write() as session:
         for patient, filing in rows:

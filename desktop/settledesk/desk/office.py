@@ -10,7 +10,7 @@ from pathlib import Path
 
 from settledesk.basis.logs import close_log, open_log
 from settledesk.basis.settings import Settings, read_settings
-from settledesk.desk.library import Library, open_library
+from settledesk.desk.rulebook import Rulebook, open_rulebook
 from settledesk.store.database import Database, open_database
 
 
@@ -21,7 +21,7 @@ class Office:
     folder: Path
     settings: Settings
     database: Database
-    library: Library
+    rulebook: Rulebook
     log: logging.Logger
 
 
@@ -33,11 +33,11 @@ def open_office(folder: Path) -> Iterator[Office]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = read_settings(folder)
-    library = open_library(folder)
+    rulebook = open_rulebook(folder)
     database = open_database(folder)
     log = open_log(folder / "logs")
     try:
-        yield Office(folder, settings, database, library, log)
+        yield Office(folder, settings, database, rulebook, log)
     finally:
         close_log(log)
         database.close()

@@ -35,7 +35,7 @@ def draw(office: Office, number: str, clerk: str, at: datetime, reason: str | No
 
 def head(office: Office, found: Settlement, at: datetime) -> StatementHead:
     """Return what stands on a statement beside the settlement itself."""
-    areas, case = office.library.areas, found.case
+    areas, case = office.rulebook.areas, found.case
     return StatementHead(
         organisation=office.settings.hospital_name or case["hospital"]["name"],
         insured_area=areas.name(case["patient"]["insured_area"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from settledesk.basis.errors import BadPack, Refusal, StoreTrouble
 from settledesk.basis.places import shipped
-from settledesk.desk.library import BadPolicies, Library, open_library
+from settledesk.desk.rulebook import BadPolicies, Rulebook, open_rulebook
 from settledesk.desk.proofs import check_released, prove
 
 RARE = "𠮷㛃䶮𬭎"
@@ -27,14 +27,14 @@ class Finding:
 
 def self_check(data: Path) -> Iterator[Finding]:
     """Yield what was checked and found, one by one; nothing in the data folder is changed, nor is it made."""
-    library: list[Library] = []
+    rulebook: list[Rulebook] = []
 
     def packs() -> str:
-        library.append(open_library(data))
-        return f"{len(library[0].shelf.packs)} 个地区，{len(library[0].shelf.files)} 份政策文件"
+        rulebook.append(open_rulebook(data))
+        return f"{len(rulebook[0].shelf.packs)} 个地区，{len(rulebook[0].shelf.files)} 份政策文件"
 
     def proofs() -> str:
-        found = prove(library[0].shelf, library[0].areas, shipped("policies"))
+        found = prove(rulebook[0].shelf, rulebook[0].areas, shipped("policies"))
         wrong = [one for one in found if not one.ok]
         if wrong:
             raise BadPolicies([BadPack(one.file, one.name, "算例结果不符") for one in wrong])
@@ -55,7 +55,7 @@ def self_check(data: Path) -> Iterator[Finding]:
         return f"可打印生僻字 {RARE}"
 
     yield _checked("政策包", packs)
-    if library:
+    if rulebook:
         yield _checked("算例", proofs)
         yield _checked("政策文件", released)
     yield _checked("字体", fonts)

@@ -38,7 +38,7 @@ def preview(office: Office, document: dict[str, Any]) -> Preview:
 
     Filings and the year to date that the document leaves out are the office's own. Refusal with every mistake.
     """
-    case = read_case(document, office.library.areas)
+    case = read_case(document, office.rulebook.areas)
     with office.database.read() as session:
         known, own = _known(session, case)
     return _preview(office, case, known, own)
@@ -51,7 +51,7 @@ def _preview(office: Office, case: Case, known: YearToDate, own: tuple[Filing, .
         filings=case.filings or own,
         year_to_date=known if given.admissions == 0 and not given.accumulators else given,
     )
-    return Preview(asked, case_document(asked), outcome_of(office.library, asked), known)
+    return Preview(asked, case_document(asked), outcome_of(office.rulebook, asked), known)
 
 
 def _known(session: Session, case: Case) -> tuple[YearToDate, tuple[Filing, ...]]:

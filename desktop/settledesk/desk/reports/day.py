@@ -47,7 +47,7 @@ def settlements_of_period(office: Office, first: date, last: date) -> Sheet:
     """Return what was settled and voided from a first to a last day, in order; voids with every amount turned."""
     with office.database.read() as session:
         found = settlements.settlements_between(session, first, last)
-    names = office.library.areas.name
+    names = office.rulebook.areas.name
     notes = (
         "作废单以负数列示，与原单相抵；金额合计为公式。",
         "本表为异地结算台自行计算的结果；有平台结果的以平台为准。",

@@ -11,18 +11,18 @@ from settledesk.model.areas import AreaTable
 from settledesk.policy.areas import load_areas
 from settledesk.policy.shelf import BadPolicies, Shelf, load_shelf
 
-__all__ = ["BadPolicies", "Library", "open_library", "open_policies"]
+__all__ = ["BadPolicies", "Rulebook", "open_rulebook", "open_policies"]
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Rulebook:
     """All packs and the area table."""
 
     shelf: Shelf
     areas: AreaTable
 
 
-def open_library(data: Path | None = None) -> Library:
+def open_rulebook(data: Path | None = None) -> Rulebook:
     """Return the shipped packs and areas, with the office's own packs from `data`/policies beside them.
 
     BadPolicies with every mistake of every pack.
@@ -30,11 +30,11 @@ def open_library(data: Path | None = None) -> Library:
     folders = [shipped("policies")]
     if data is not None and (data / "policies").is_dir():
         folders.append(data / "policies")
-    return Library(load_shelf(*folders), load_areas(shipped("resources") / "areas.csv"))
+    return Rulebook(load_shelf(*folders), load_areas(shipped("resources") / "areas.csv"))
 
 
-def open_policies(folder: Path) -> Library:
+def open_policies(folder: Path) -> Rulebook:
     """Return the packs of one folder alone, for its author; BadPolicies with every mistake, Refusal if it is none."""
     if not folder.is_dir():
         raise refuse(str(folder), "没有这个文件夹", "请写政策包所在的文件夹")
-    return Library(load_shelf(folder), load_areas(shipped("resources") / "areas.csv"))
+    return Rulebook(load_shelf(folder), load_areas(shipped("resources") / "areas.csv"))
