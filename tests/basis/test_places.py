@@ -40,7 +40,7 @@ def test_a_given_folder_is_taken_as_it_is() -> None:
         ("win32", {"LOCALAPPDATA": "/appdata"}, "/appdata/settledesk"),
         ("win32", {}, "/home/clerk/AppData/Local/settledesk"),
         ("win32", {"LOCALAPPDATA": ""}, "/home/clerk/AppData/Local/settledesk"),
-        ("darwin", {}, "/home/clerk/Rulebook/Application Support/settledesk"),
+        ("darwin", {}, "/home/clerk/Library/Application Support/settledesk"),
         ("linux", {"XDG_DATA_HOME": "/xdg"}, "/xdg/settledesk"),
         ("linux", {}, "/home/clerk/.local/share/settledesk"),
         ("linux", {"XDG_DATA_HOME": ""}, "/home/clerk/.local/share/settledesk"),

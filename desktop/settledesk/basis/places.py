@@ -22,5 +22,5 @@ def data_folder(given: str | None) -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "settledesk"
     if sys.platform == "darwin":
-        return Path.home() / "Rulebook" / "Application Support" / "settledesk"
+        return Path.home() / "Library" / "Application Support" / "settledesk"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "settledesk"

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from settledesk.basis.places import data_folder, shipped
-from settledesk.desk.rulebook import open_rulebook, open_policies
 from settledesk.desk.proofs import check_released, prove
+from settledesk.desk.rulebook import open_policies, open_rulebook
 from settledesk.desk.selfcheck import self_check
 
 

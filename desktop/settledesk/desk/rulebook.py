@@ -11,7 +11,7 @@ from settledesk.model.areas import AreaTable
 from settledesk.policy.areas import load_areas
 from settledesk.policy.shelf import BadPolicies, Shelf, load_shelf
 
-__all__ = ["BadPolicies", "Rulebook", "open_rulebook", "open_policies"]
+__all__ = ["BadPolicies", "Rulebook", "open_policies", "open_rulebook"]
 
 
 @dataclass(frozen=True, slots=True)

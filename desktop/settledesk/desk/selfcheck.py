@@ -9,8 +9,8 @@ from pathlib import Path
 
 from settledesk.basis.errors import BadPack, Refusal, StoreTrouble
 from settledesk.basis.places import shipped
-from settledesk.desk.rulebook import BadPolicies, Rulebook, open_rulebook
 from settledesk.desk.proofs import check_released, prove
+from settledesk.desk.rulebook import BadPolicies, Rulebook, open_rulebook
 
 RARE = "𠮷㛃䶮𬭎"
 """Characters that names really hold and that fonts often lack."""
