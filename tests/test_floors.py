@@ -34,6 +34,7 @@ ONLY_IN: dict[str, set[str]] = {
     "openpyxl": {"sheets"},
     "python_calamine": {"sheets"},
     "pypinyin": {"store"},
+    "msgspec": {"model"},
     "tomllib": {"basis", "policy"},
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 _YUAN = re.compile(r"-?\d{1,13}(\.\d{1,2})?", re.ASCII)
 _ONE = Decimal(1)
@@ -60,7 +59,6 @@ class Money:
 ZERO = Money(0)
 
 
-@lru_cache(maxsize=16384)
 def yuan(text: str) -> Money:
     """Return the amount that "12.50", "-3" or "0.1" stands for; ValueError for anything else."""
     if text[-3:-2] == "." and len(text) < 17:

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+import msgspec
+
 from settledesk.basis.errors import Refusal, refuse
 from settledesk.basis.money import ZERO
 from settledesk.model.areas import OUTSIDE, PROVINCE, AreaTable
@@ -103,7 +105,16 @@ _PLATFORM = Keys("", f"mdtrt_id setl_id setl_time pool_prop_selfpay {' '.join(MO
 def parse_json(text: str | bytes) -> Any:
     """Return the JSON value of `text`; Refusal where it is not JSON, names a key twice or nests too deep."""
     try:
-        return _DECODER.decode(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
+        plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        try:
+            found = msgspec.json.decode(plain)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            found = None  # The careful decoder below says what is wrong, and where.
+        # Each key and each text stands between two quotation marks, so a key that was given twice leaves some over
+        # (an escaped one in a text too: then the careful decoder looks).
+        if found is not None and plain.count('"') == 2 * _count_texts(found):
+            return found
+        return _DECODER.decode(plain)
     except UnicodeDecodeError as trouble:
         raise refuse("", f"不是 UTF-8 编码的文字（第 {trouble.start + 1} 个字节）", "请以 UTF-8 编码保存") from None
     except json.JSONDecodeError as trouble:
@@ -131,6 +142,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _count_texts(value: Any) -> int:
+    """How many keys and texts a JSON value holds."""
+    kind = type(value)
+    if kind is dict:
+        count = len(value)
+        for one in value.values():
+            inner = type(one)
+            if inner is str:
+                count += 1
+            elif inner is dict or inner is list:
+                count += _count_texts(one)
+        return count
+    if kind is list:
+        return sum([_count_texts(one) for one in value])
+    return 1 if kind is str else 0
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)

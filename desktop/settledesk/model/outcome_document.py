@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from settledesk.basis.errors import Mistake
 from settledesk.basis.money import Money
@@ -15,7 +16,7 @@ from settledesk.model.labels import FUND_FIELD
 from settledesk.model.outcome import FilingVerdict, Missing, Outcome, Split, Step, Warning
 
 VERSION = 1
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_ENCODER = msgspec.json.Encoder()
 
 
 def outcome_document(outcome: Outcome) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def filing_document(outcome: Outcome) -> dict[str, Any]:
 
 def as_json(document: Any) -> str:
     """Return one line of JSON, Chinese as it is."""
-    return _ENCODER.encode(document)
+    return _ENCODER.encode(document).decode()
 
 
 def mistakes_document(mistakes: tuple[Mistake, ...]) -> list[dict[str, str]]:

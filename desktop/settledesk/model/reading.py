@@ -220,12 +220,14 @@ def number_of(text: str) -> Decimal:
     """
     if not isinstance(text, str):
         raise TypeError(text)
-    whole, point, decimals = text.removeprefix("-").partition(".")
+    body = text[1:] if text[:1] == "-" else text
+    point = body.find(".")
+    whole = len(body) if point < 0 else point
     if not (
-        whole.isdigit()
-        and len(whole) <= _MOST_DIGITS
-        and (not point or (decimals.isdigit() and len(decimals) <= _MOST_DECIMALS))
-        and text.isascii()
+        body.isascii()
+        and body.replace(".", "", 1).isdigit()
+        and 0 < whole <= _MOST_DIGITS
+        and (point < 0 or 0 < len(body) - point - 1 <= _MOST_DECIMALS)
     ):
         raise ValueError(text)
     return Decimal(text)
