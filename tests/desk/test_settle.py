@@ -13,7 +13,7 @@ from settledesk.desk.office import Office
 from settledesk.desk.settle import Preview, preview, settle, void
 from settledesk.model.case import YearToDate
 from settledesk.model.outcome import Split
-from settledesk.store import journal, payments, settlements
+from settledesk.store import filings, journal, patients, payments, settlements
 from tests.desk.documents import zibo
 
 AT = datetime(2024, 4, 12, 2, 30, tzinfo=UTC)
@@ -99,6 +99,25 @@ def test_a_year_to_date_that_changed_after_the_look_is_refused_and_nothing_is_st
         assert settlements.settlement_by_key(session, "draft-2") is None
     # The refused number went back to the series: the next settlement takes it without a gap.
     assert settle(office, "draft-3", preview(office, zibo("ZY2")), "示例收费员", AT).number == "02-20240412-0002"
+
+
+def test_filings_that_changed_after_the_look_are_refused_and_nothing_is_stored(office: Office) -> None:
+    seen = preview(office, zibo())
+    with office.database.write() as session:
+        person = patients.save_patient(session, seen.case.patient)
+        filings.save_filing(session, person.id, seen.case.filings[0], "imported")
+    with pytest.raises(Refusal, match="备案记录已变化"):
+        settle(office, "draft-1", seen, "示例收费员", AT)
+    with office.database.read() as session:
+        assert settlements.settlement_by_key(session, "draft-1") is None
+    assert settle(office, "draft-2", preview(office, zibo()), "示例收费员", AT).number == "02-20240412-0001"
+
+
+def test_only_what_crosses_the_window_now_is_a_payment(office: Office) -> None:
+    found = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    with office.database.read() as session:
+        paid = payments.payments_of_settlement(session, found.number)
+    assert [(one.kind, one.amount) for one in paid] == [("refund", -yuan("2202.00"))]
 
 
 def test_what_cannot_be_computed_is_not_settled_and_names_who_can_answer(office: Office) -> None:

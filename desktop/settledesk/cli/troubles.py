@@ -18,7 +18,7 @@ def say_wrong_words(text: str, json_errors: bool) -> int:
 
 
 def say_trouble(trouble: Exception, json_errors: bool) -> int:
-    """Say what went wrong, all mistakes at once; exit 2. A bug of ours is logged and said as such."""
+    """Say what went wrong, all mistakes at once; exit 2. A bug of ours is said as such, with its place."""
     if isinstance(trouble, Refusal):
         return _say(trouble.mistakes, json_errors)
     if isinstance(trouble, BadPolicies):

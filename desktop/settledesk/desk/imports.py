@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from settledesk.desk.office import Office
-from settledesk.model.areas import AreaTable
 from settledesk.model.settlement import JournalEntry
 from settledesk.sheets.fees import read_fees
 from settledesk.sheets.filings import read_filings
 from settledesk.store import filings, journal, patients
 
-__all__ = ["Imported", "check_filings", "import_filings", "read_fees"]
+__all__ = ["Imported", "import_filings", "read_fees"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,6 @@ class Imported:
 
     patients: int
     filings: int
-
-
-def check_filings(path: Path, areas: AreaTable, today: date) -> Imported:
-    """Read a filings file and store nothing; Refusal with every mistake by row and column."""
-    rows = read_filings(path, areas, today)
-    return Imported(len({patient for patient, _ in rows}), len(rows))
 
 
 def import_filings(office: Office, path: Path, clerk: str, at: datetime) -> Imported:

@@ -22,15 +22,22 @@ from settledesk.store import filings as stored_filings
 from settledesk.store import journal, numbers, patients, payments, settlements
 from settledesk.store.database import Session
 
+_NOT_ASKED = "not_asked"
+"""How money changed hands is not asked yet, and not guessed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the clerk sees before F2: the case as asked, its outcome, and what the office knew of the year."""
+    """What the clerk sees before F2: the case as asked, its outcome, and what the office knew of the patient.
+
+    `known` is the year to date of our own settlements, `filings` the patient's filings in our store.
+    """
 
     case: Case
     document: dict[str, Any]
     outcome: Outcome
     known: YearToDate
+    filings: tuple[Filing, ...]
 
 
 def preview(office: Office, document: dict[str, Any]) -> Preview:
@@ -51,7 +58,7 @@ def _preview(office: Office, case: Case, known: YearToDate, own: tuple[Filing, .
         filings=case.filings or own,
         year_to_date=known if given.admissions == 0 and not given.accumulators else given,
     )
-    return Preview(asked, case_document(asked), outcome_of(office.rulebook, asked), known)
+    return Preview(asked, case_document(asked), outcome_of(office.rulebook, asked), known, own)
 
 
 def _known(session: Session, case: Case) -> tuple[YearToDate, tuple[Filing, ...]]:
@@ -104,7 +111,9 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime) ->
 
 
 def _refuse_changed(session: Session, seen: Preview) -> None:
-    known, _ = _known(session, seen.case)
+    known, own = _known(session, seen.case)
+    if own != seen.filings:
+        raise refuse("filings", "患者的备案记录已变化", "请重新试算并核对后再结算")
     if known != seen.known:
         raise refuse("year_to_date", "年度累计已变化", "请重新试算并核对后再结算")
 
@@ -150,8 +159,9 @@ def _note_payments(
     due = seen.outcome.due
     if due is None:
         return
-    # What the window takes in is positive, what it gives out negative: the drawer's total is a plain sum.
-    for kind, amount in (("deposit", due.deposit), ("refund", -due.refund), ("top_up", due.top_up)):
+    # What the window takes in is positive, what it gives out negative: the drawer's total is a plain sum. The deposit
+    # crossed a counter before this moment, so it is no payment of now; the outcome keeps it.
+    for kind, amount in (("refund", -due.refund), ("top_up", due.top_up)):
         if amount:
             paid = Payment(
                 at=at,
@@ -160,7 +170,7 @@ def _note_payments(
                 patient_id=found.patient_id,
                 visit_number=seen.case.visit.number,
                 kind=kind,
-                method="cash",
+                method=_NOT_ASKED,
                 amount=amount,
                 settlement=found.number,
             )
