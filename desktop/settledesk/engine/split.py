@@ -17,6 +17,7 @@ from settledesk.model.terms import (
     BandsFrom,
     CapOn,
     ChangeKind,
+    FirstSelfPay,
     Fund,
     Layer,
     Order,
@@ -166,7 +167,7 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
     before = 0 if run.steps is None else len(run.steps)
     first = terms.first_self_pay if layer.takes is Takes.IN_SCOPE else None
     if first is not None and first.order is Order.BEFORE_DEDUCTIBLE:
-        base -= _first_self_pay(base, 0, terms, run)
+        base -= _first_self_pay(base, 0, first, run)
     if layer.cap is not None and layer.cap_on is CapOn.CHARGES:
         room = max(layer.cap.fen - layer.cap_used.fen, 0)
         if base > room:
@@ -193,7 +194,7 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
         title = "起付线" if layer.fund is Fund.POOLED else f"{label}起付线"
         run.step(f"{name}.deductible", title, base, None, taken, formula, layer.deductible_citation)
     if first is not None and first.order is Order.AFTER_DEDUCTIBLE:
-        base -= _first_self_pay(base, taken, terms, run)
+        base -= _first_self_pay(base, taken, first, run)
     amount = _bands(layer, base, name, label, run)
     if layer.floor is not None:
         least = round_fen(base * layer.floor)
@@ -223,11 +224,8 @@ def _apply(layer: Layer, base: int, name: str, terms: Terms, run: _Running) -> t
     return base, amount
 
 
-def _first_self_pay(base: int, deductible_used: int, terms: Terms, run: _Running) -> int:
+def _first_self_pay(base: int, deductible_used: int, first: FirstSelfPay, run: _Running) -> int:
     """Return the off-site first self-pay: computed on the first in-scope layer, the same for every later one."""
-    first = terms.first_self_pay
-    if first is None:
-        return 0
     if run.first_self_pay is None:
         looked_at = base - deductible_used
         run.first_self_pay = round_fen(looked_at * first.ratio)

@@ -16,7 +16,7 @@ from settledesk.basis.money import ZERO, Money, from_decimal
 from settledesk.basis.os_words import why
 from settledesk.basis.text import nearest
 from settledesk.model.case import Scheme
-from settledesk.model.citation import Citation, Evidence, weakest
+from settledesk.model.citation import Citation, Evidence
 from settledesk.policy.rules import Figure, FileHead, Superseded
 
 T = TypeVar("T")
@@ -225,8 +225,3 @@ class PackFile:
             self.day(f"{at}issued", table.get("issued"), needed=False)
             found[key] = (self.text(table, at, "number", needed=False) or self.text(table, at, "title"), evidence)
         return found
-
-
-def weakest_of(citations: list[Citation]) -> Evidence | None:
-    """Return the weakest evidence of some citations, None for none."""
-    return weakest(*(one.evidence for one in citations)) if citations else None
