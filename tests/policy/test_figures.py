@@ -10,7 +10,7 @@ import pytest
 
 from settledesk.basis.money import Money
 from settledesk.model.citation import Citation, Evidence
-from settledesk.policy.figures import PackFile, weakest_of
+from settledesk.policy.figures import PackFile
 from settledesk.policy.rules import OffsiteFile
 from settledesk.policy.shelf import Shelf
 from tests.policy.packs import BODIES, broken, head, put, put_area, put_file, shelf, troubles
@@ -201,8 +201,6 @@ def test_evidence_comes_from_the_document_unless_the_figure_says_weaker(tmp_path
     assert change.citation == Citation(
         "测〔2022〕1号", "第一条", Evidence.SECONDARY, NAME, "rows.referral.changes.pooled"
     )
-    assert weakest_of([temporary.citation, change.citation, first.citation]) is Evidence.UNCONFIRMED
-    assert weakest_of([]) is None
 
 
 def test_a_document_without_number_is_cited_by_its_title(tmp_path: Path) -> None:
