@@ -224,4 +224,4 @@ def test_check_says_what_it_found(capsys: pytest.CaptureFixture[str], data: list
     code = main(["check", *data])
     said = capsys.readouterr().out
     assert code == 0, said
-    assert [line[0] for line in said.splitlines()] == ["✔"] * 5
+    assert [line[0] for line in said.splitlines()] == ["✔"] * 6

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from settledesk.basis.places import data_folder, shipped
+from settledesk.desk.clauses import untold
 from settledesk.desk.proofs import check_released, prove
 from settledesk.desk.rulebook import open_policies, open_rulebook
 from settledesk.desk.selfcheck import self_check
@@ -24,13 +25,17 @@ def policies(given: argparse.Namespace) -> int:
             write(f"✘ {proof.file}｜{proof.name}｜{one.path}：应为 {one.expected}，算得 {one.got}\n")
         wrong += not proof.ok
     changed = () if given.folder else check_released(folder)
-    for problem in changed:
-        write(f"✘ {problem}\n")
     shelf = rulebook.shelf
+    texts = shelf.clauses.problems
+    for problem in (*changed, *texts):
+        write(f"✘ {problem}\n")
+    for source, clause in untold(rulebook):
+        write(f"  「{source} {clause}」还没有条款说明\n")
     write(
-        f"{len(shelf.packs)} 个地区，{len(shelf.files)} 份文件，{len(found)} 个算例，{wrong} 个不符，{len(changed)} 份被改动\n"
+        f"{len(shelf.packs)} 个地区，{len(shelf.files)} 份文件，{len(found)} 个算例，{wrong} 个不符，{len(changed)} 份被改动，"
+        f"{len(shelf.clauses.known)} 条说明，{len(texts)} 条有误\n"
     )
-    return 1 if wrong or changed else 0
+    return 1 if wrong or changed or texts else 0
 
 
 def check(given: argparse.Namespace) -> int:

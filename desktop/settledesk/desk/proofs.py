@@ -18,6 +18,7 @@ from settledesk.model.citation import Citation
 from settledesk.model.document import read_case
 from settledesk.model.outcome import Outcome
 from settledesk.model.outcome_document import outcome_document
+from settledesk.policy.clauses import FILE as CLAUSES
 from settledesk.policy.figures import PackFile
 from settledesk.policy.rules import LayerRule, LimitsFile, OffsiteRow, Rules
 from settledesk.policy.shelf import BadPolicies, PolicyFile, Shelf
@@ -25,7 +26,7 @@ from settledesk.policy.shelf import BadPolicies, PolicyFile, Shelf
 EXAMPLES = ".examples.toml"
 RELEASED = "released.sha256"
 _NOTHING = "none"  # TOML has no null; no value of a case or an outcome is spelt so.
-_NOT_RULES = ("area.toml", EXAMPLES, ".review.toml")
+_NOT_RULES = ("area.toml", CLAUSES, EXAMPLES, ".review.toml")
 
 
 @dataclass(frozen=True, slots=True)

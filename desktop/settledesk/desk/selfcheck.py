@@ -1,4 +1,4 @@
-"""The self-check: rules, worked examples, fonts, database; one line each, so that a bad morning starts with a reason."""
+"""The self-check: rules, worked examples, clause texts, fonts, database; one line each, so that a bad morning starts with a reason."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from settledesk.basis.errors import BadPack, Refusal, StoreTrouble
 from settledesk.basis.places import shipped
+from settledesk.desk.clauses import untold
 from settledesk.desk.proofs import check_released, prove
 from settledesk.desk.rulebook import BadPolicies, Rulebook, open_rulebook
 
@@ -46,6 +47,14 @@ def self_check(data: Path) -> Iterator[Finding]:
             raise BadPolicies(list(changed))
         return "在用政策文件未被改动"
 
+    def clauses() -> str:
+        found = rulebook[0].shelf.clauses
+        if found.problems:
+            raise BadPolicies(list(found.problems))
+        lacking = untold(rulebook[0])
+        rest = f"{len(lacking)} 条依据还没有说明" if lacking else "所引依据都有说明"
+        return f"{len(found.known)} 条说明，{rest}"
+
     def fonts() -> str:
         from settledesk.paper.fonts import undrawable  # half a second of fonts, after the first lines are out
 
@@ -58,6 +67,7 @@ def self_check(data: Path) -> Iterator[Finding]:
     if rulebook:
         yield _checked("算例", proofs)
         yield _checked("政策文件", released)
+        yield _checked("条款说明", clauses)
     yield _checked("字体", fonts)
     yield _checked("数据库", lambda: _store(data))
 

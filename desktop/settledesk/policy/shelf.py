@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ from settledesk.model.areas import same_province
 from settledesk.model.case import Case, Scheme
 from settledesk.model.terms import ChangeKind, Fund
 from settledesk.policy.benefits_file import read_benefits_file
+from settledesk.policy.clauses import FILE as CLAUSES
+from settledesk.policy.clauses import Clauses, load_clauses
 from settledesk.policy.figures import PackFile
 from settledesk.policy.filing_file import read_filing_file
 from settledesk.policy.offsite_file import read_limits_file, read_offsite_file
@@ -60,11 +63,12 @@ class _Line:
 
 
 class Shelf:
-    """All packs, by area and kind, each kind in the order of its dates."""
+    """All packs, by area and kind, each kind in the order of its dates; `folders` are those they were read from."""
 
-    def __init__(self, packs: Mapping[str, AreaPack], files: tuple[PolicyFile, ...]) -> None:
+    def __init__(self, packs: Mapping[str, AreaPack], files: tuple[PolicyFile, ...], folders: tuple[Path, ...]) -> None:
         self.packs = packs
         self.files = files
+        self.folders = folders
         self._by: dict[tuple[str, str], list[PolicyFile]] = {}
         for file in files:
             self._by.setdefault((file.head.area, _kind(file)), []).append(file)
@@ -73,6 +77,11 @@ class Shelf:
         self._lines: dict[tuple[str, Scheme, bool], tuple[_Line, ...]] = {}
         self._memo: dict[tuple[str, Scheme, bool, tuple[int, ...]], Rules] = {}
         self._ends: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The clause texts beside the rule files: read when first asked for, since no computation needs them."""
+        return load_clauses(*self.folders)
 
     def chain(self, area: str) -> tuple[str, ...]:
         """The area's own pack and its parents, nearest first: the pack, its parent, the province, the nation."""
@@ -242,7 +251,7 @@ def load_shelf(*folders: Path) -> Shelf:
     for code, pack in packs.items():
         if pack.parent is not None and pack.parent not in packs:
             problems.append(BadPack(f"{pack.folder}/area.toml", "parent", f"没有「{pack.parent}」的文件夹（{code}）"))
-    shelf = Shelf(packs, tuple(files))
+    shelf = Shelf(packs, tuple(files), folders)
     problems.extend(shelf.over_limits())
     if problems:
         raise BadPolicies(problems)
@@ -290,7 +299,7 @@ def _load_area(folder: Path, code: str, problems: list[BadPack]) -> AreaPack:
 
 
 def _load_file(path: Path, area: str, problems: list[BadPack]) -> PolicyFile | None:
-    if path.name == "area.toml" or path.name.endswith((".examples.toml", ".review.toml")):
+    if path.name in ("area.toml", CLAUSES) or path.name.endswith((".examples.toml", ".review.toml")):
         return None
     name = f"{path.parent.name}/{path.name}"
     match = _FILE.fullmatch(path.name)
