@@ -257,6 +257,14 @@ def test_line_breaks_inside_a_text_stay_inside_its_line() -> None:
     assert len(as_json({"text": "a\nb\u2028c\u0085"}).split("\n")) == 1
 
 
+def test_half_a_character_that_a_case_brought_is_echoed_as_an_escape() -> None:
+    # A refused case's id is echoed as it came; one that no encoding holds must not end the whole run.
+    text = as_json({"line": 1, "id": "甲\ud800"})
+    text.encode("utf-8")
+    assert "\n" not in text
+    assert json.loads(text) == {"line": 1, "id": "甲\ud800"}
+
+
 @pytest.mark.parametrize(
     ("buckets", "paid", "account"),
     [

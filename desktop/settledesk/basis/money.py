@@ -22,6 +22,10 @@ class Money:
 
     fen: int
 
+    def __init__(self, fen: int) -> None:
+        # What dataclass writes for a frozen class looks the field up by its name; a case makes dozens of amounts.
+        _set_fen(self, fen)
+
     def __add__(self, other: Money) -> Money:
         return Money(self.fen + other.fen)
 
@@ -42,9 +46,10 @@ class Money:
     def text(self) -> str:
         """Yuan with two decimals, as the contract writes it: "12.50"."""
         fen = self.fen
-        if fen < 0:
-            return f"-{-fen // 100}.{-fen % 100:02d}"
-        return f"{fen // 100}.{fen % 100:02d}"
+        if fen > 99:
+            digits = str(fen)
+            return f"{digits[:-2]}.{digits[-2:]}"
+        return f"-{-fen // 100}.{-fen % 100:02d}" if fen < 0 else f"0.{fen:02d}"
 
     @property
     def grouped(self) -> str:
@@ -56,19 +61,20 @@ class Money:
         return self.text
 
 
+_set_fen = Money.__dict__["fen"].__set__
 ZERO = Money(0)
 
 
 def yuan(text: str) -> Money:
     """Return the amount that "12.50", "-3" or "0.1" stands for; ValueError for anything else."""
-    if text[-3:-2] == "." and len(text) < 17:
+    whole, _, cents = text.partition(".")
+    if len(cents) == 2 and 0 < len(whole) < 14:
         # The way nearly all amounts are written, without a regular expression: a case has dozens of them.
-        digits = text[:-3] + text[-2:]
-        if digits.isdigit() and digits.isascii() and len(digits) > 2:
+        digits = whole + cents
+        if digits.isdigit() and digits.isascii():
             return Money(int(digits))
     if not _YUAN.fullmatch(text):
         raise ValueError(text)
-    whole, _, cents = text.partition(".")
     fen = abs(int(whole)) * 100 + int((cents + "00")[:2])
     return Money(-fen if text[0] == "-" else fen)
 

@@ -11,6 +11,7 @@ from settledesk.model.case import Basis, Case, Filing, FilingKind, FilingStatus,
 from settledesk.model.citation import Citation
 from settledesk.model.labels import FILING_KIND, TREATED_AS, VISIT_KIND
 from settledesk.model.outcome import Missing, TreatedAs, Verdict, Warning
+from settledesk.model.quick import quick
 from settledesk.policy.rules import FilingFile, Rules, RuleSet
 
 PASSED_ALL = 6
@@ -22,6 +23,7 @@ _OVER_TEXT = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tested:
     """One filing put through the tests: how many it passed, what it failed on, and its span."""

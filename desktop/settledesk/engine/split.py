@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from settledesk.basis.money import Money, round_fen
 from settledesk.model.case import Used, VisitKind, YearToDate
@@ -33,6 +34,7 @@ IDENTITY = Citation("医保信息平台接口规范 setlinfo", "费用分解")
 ACCOUNT = Citation("医保信息平台接口规范 setlinfo", "个人账户支出 acct_pay")
 
 
+@lru_cache(maxsize=4096)
 def percent(ratio: Decimal) -> str:
     """Return a ratio as people read it: "65%", "92.5%"."""
     return f"{(ratio * 100).normalize():f}%"
@@ -266,8 +268,8 @@ def _bands(layer: Layer, base: int, name: str, label: str, run: _Running) -> int
                 if layer.fund is Fund.POOLED:
                     run.pooled_ratio = ratio
                 if run.steps is not None:
-                    cited = [one.citation for one in (layer.ratio_change, layer.bonus) if one is not None]
-                    cited.append(band.citation)
+                    changes = [one.citation for one in (layer.ratio_change, layer.bonus) if one is not None]
+                    cited = (*changes, band.citation)
                     run.step(
                         f"{name}.band.{number}",
                         f"{label}支付第 {number} 段" if len(layer.bands) > 1 else f"{label}支付",
@@ -276,7 +278,7 @@ def _bands(layer: Layer, base: int, name: str, label: str, run: _Running) -> int
                         share,
                         f"{_part_formula(start, part_now, part_before)} × {_ratio_formula(layer, band.ratio)}",
                         cited[0],
-                        tuple(cited[1:]),
+                        cited[1:],
                     )
         if edge is None or edge >= now:
             break
@@ -327,6 +329,8 @@ def _ratio_formula(layer: Layer, ratio: Decimal) -> str:
 
 def _account(terms: Terms, balance: int, run: _Running) -> int:
     """Return what the personal account pays, in its order and only of the kinds allowed, in fen."""
+    if not balance or not terms.account_pays:
+        return 0
     left = balance
     for part in _ALL_PARTS:
         if left > 0 and part in terms.account_pays:

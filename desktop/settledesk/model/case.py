@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from settledesk.basis.money import ZERO, Money
+from settledesk.model.quick import quick
 from settledesk.model.terms import Terms
 
 
@@ -109,6 +110,7 @@ class FeeClass(StrEnum):
     C = "C"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hospital:
     """The hospital of the visit; `area` as written, `pool` the pooling area it belongs to."""
@@ -121,6 +123,7 @@ class Hospital:
     tier: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Patient:
     """The insured person; `pool` is the pooling area of the insured area."""
@@ -141,6 +144,7 @@ class Patient:
     years_enrolled: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Referrer:
     """The hospital that referred the patient."""
@@ -150,6 +154,7 @@ class Referrer:
     level: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Filing:
     """One filing (备案) as the agency's record has it; days are days, None where the record is silent."""
@@ -171,6 +176,7 @@ class Filing:
     referring_hospital: Referrer | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Trauma:
     """What is known of an injury: is a third party liable, is the commitment (annex 11 of 22号) signed."""
@@ -179,6 +185,7 @@ class Trauma:
     commitment_signed: bool
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One stay or outpatient visit."""
@@ -194,6 +201,7 @@ class Visit:
     chronic_disease: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """One diagnosis: code and name."""
@@ -202,6 +210,7 @@ class Diagnosis:
     name: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Stay:
     """What paper shows of the stay."""
@@ -212,6 +221,7 @@ class Stay:
     diagnoses: tuple[Diagnosis, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FeeLine:
     """One line of the itemised bill; `amount` rules, `price` and `quantity` (up to six decimals) are for checks."""
@@ -231,6 +241,7 @@ class FeeLine:
     home_price: Decimal | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Totals:
     """The bill in the platform's four buckets; what is left of the total is in scope."""
@@ -241,6 +252,7 @@ class Totals:
     first_pay: Money
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Used:
     """What an accumulator has counted this year: base counted, and paid."""
@@ -262,8 +274,11 @@ class YearToDate:
 
 
 _UNUSED = Used()
+FIRST_STAY = YearToDate()
+"""A year in which nothing has been used so far."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlatformResult:
     """What the insured area's platform computed: its ids, and any of the money fields of the split."""
@@ -274,6 +289,7 @@ class PlatformResult:
     amounts: tuple[tuple[str, Money], ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Case:
     """Everything the engine needs to know; it has no clock, so `as_of` is the day of asking."""
@@ -284,7 +300,7 @@ class Case:
     visit: Visit
     fees: tuple[FeeLine, ...] | None
     totals: Totals | None
-    year_to_date: YearToDate = field(default_factory=YearToDate)
+    year_to_date: YearToDate = FIRST_STAY
     account_balance: Money = ZERO
     deposit: Money | None = None
     stay: Stay | None = None

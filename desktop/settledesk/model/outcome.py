@@ -10,6 +10,7 @@ from enum import StrEnum
 from settledesk.basis.money import ZERO, Money
 from settledesk.model.case import YearToDate
 from settledesk.model.citation import Citation, Evidence
+from settledesk.model.quick import quick
 from settledesk.model.terms import Fund
 
 
@@ -52,6 +53,7 @@ class Action(StrEnum):
     SUPPLY_DOCUMENTS = "supply_documents"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One sentence for the clerk and the clause it rests on."""
@@ -60,6 +62,7 @@ class Reason:
     citation: Citation
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """What could still be done, until when, and what it would save the patient.
@@ -76,6 +79,7 @@ class Remedy:
     patient_saves: Money | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A fact the outcome depends on: what, where in the case it belongs, who can answer."""
@@ -85,6 +89,7 @@ class Missing:
     who_can_answer: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Warning:
     """An expired or replaced basis, an unconfirmed figure, an assumption taken."""
@@ -93,6 +98,7 @@ class Warning:
     citation: Citation | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FilingVerdict:
     """The answer to "is this patient filed, for this visit"; `deciding` is an index into the case's filings.
@@ -113,6 +119,7 @@ class FilingVerdict:
     no_layer_pays: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of the explanation: what was taken, at which ratio, what came out, and the clause.
@@ -130,6 +137,7 @@ class Step:
     also: tuple[Citation, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Buckets:
     """A bill in its four parts; `in_scope` is the remainder, so they always add up to the total."""
@@ -145,6 +153,7 @@ class Buckets:
         return Money(self.total.fen - self.self_funded.fen - self.over_limit.fen - self.first_pay.fen)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Split:
     """Who pays how much. Every fen has one payer: checked when it is made."""
@@ -159,9 +168,9 @@ class Split:
     year_to_date: YearToDate
 
     def __post_init__(self) -> None:
-        buckets, patient = self.buckets, self.patient
+        buckets, patient, account = self.buckets, self.patient.fen, self.account_pay.fen
         parts = (buckets.total, buckets.self_funded, buckets.over_limit, buckets.first_pay, buckets.in_scope)
-        if min(parts).fen < 0 or patient.fen < 0 or not 0 <= self.account_pay.fen <= patient.fen:
+        if min([part.fen for part in parts]) < 0 or not 0 <= account <= patient:
             raise AssertionError(f"a part of the split is negative: {self}")
 
     def paid_by(self, fund: Fund) -> Money:
@@ -174,12 +183,12 @@ class Split:
     @property
     def funds(self) -> Money:
         """What all funds pay together (`fund_pay_sumamt`)."""
-        return Money(sum(amount.fen for _, amount in self.by_fund))
+        return Money(sum([amount.fen for _, amount in self.by_fund]))
 
     @property
     def patient(self) -> Money:
         """What the patient bears, from account and in cash (`psn_part_amt`): the remainder, so all adds up."""
-        return Money(self.buckets.total.fen - sum(amount.fen for _, amount in self.by_fund))
+        return Money(self.buckets.total.fen - sum([amount.fen for _, amount in self.by_fund]))
 
     @property
     def cash(self) -> Money:
@@ -187,6 +196,7 @@ class Split:
         return self.patient - self.account_pay
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Due:
     """What is due at the window after the deposit: refund or top-up, one of them zero."""
@@ -196,6 +206,7 @@ class Due:
     top_up: Money
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One money field where the platform and we disagree."""
@@ -205,6 +216,7 @@ class Difference:
     platform: Money
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PolicyUsed:
     """A policy file that the outcome rests on, its digest, and the weakest figure used of it."""
@@ -215,6 +227,7 @@ class PolicyUsed:
     evidence: Evidence | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole answer to one case."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from settledesk.basis.errors import Mistake
-from settledesk.basis.money import Money
+from settledesk.basis.money import ZERO, Money
 from settledesk.model.case import YearToDate
 from settledesk.model.citation import Citation
 from settledesk.model.labels import FUND_FIELD
@@ -71,7 +73,11 @@ def filing_document(outcome: Outcome) -> dict[str, Any]:
 
 def as_json(document: Any) -> str:
     """Return one line of JSON, Chinese as it is."""
-    return _ENCODER.encode(document).decode()
+    try:
+        return _ENCODER.encode(document).decode()
+    except UnicodeEncodeError:
+        # Half a character, echoed from a refused case: no encoding of text can hold it, an escape can.
+        return json.dumps(document, separators=(",", ":"))
 
 
 def mistakes_document(mistakes: tuple[Mistake, ...]) -> list[dict[str, str]]:
@@ -81,7 +87,7 @@ def mistakes_document(mistakes: tuple[Mistake, ...]) -> list[dict[str, str]]:
 
 def split_amounts(split: Split) -> dict[str, Money]:
     """Return the money fields of a split by the names of the national interface, in the contract's order."""
-    buckets = split.buckets
+    buckets, paid, funds, patient = split.buckets, dict(split.by_fund), split.funds, split.patient
     return {
         "medfee_sumamt": buckets.total,
         "fulamt_ownpay_amt": buckets.self_funded,
@@ -90,12 +96,12 @@ def split_amounts(split: Split) -> dict[str, Money]:
         "inscp_scp_amt": buckets.in_scope,
         "first_self_pay": split.first_self_pay,
         "act_pay_dedc": split.deductible_used,
-        **{field: split.paid_by(fund) for fund, field in FUND_FIELD.items()},
-        "fund_pay_sumamt": split.funds,
-        "hosp_part_amt": Money(0),
-        "psn_part_amt": split.patient,
+        **{field: paid.get(fund, ZERO) for fund, field in FUND_FIELD.items()},
+        "fund_pay_sumamt": funds,
+        "hosp_part_amt": ZERO,
+        "psn_part_amt": patient,
         "acct_pay": split.account_pay,
-        "psn_cash_pay": split.cash,
+        "psn_cash_pay": patient - split.account_pay,
     }
 
 
@@ -119,6 +125,7 @@ def year_document(year: YearToDate) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)
 def ratio_text(ratio: Decimal) -> str:
     """Return a ratio as text with at least two decimals: "0.50", "0.925"."""
     text = f"{ratio.normalize():f}"

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeVar
+
+import msgspec
 
 from settledesk.basis.errors import Mistake
 from settledesk.basis.money import ZERO, Money, yuan
 from settledesk.basis.text import nearest
+from settledesk.model.case_shapes import Shape
+from settledesk.model.texts import day_of, number_of, ratio_of, signed_ratio_of
 
 T = TypeVar("T")
 D = TypeVar("D")
-_FIRST_YEAR, _LAST_YEAR = 1800, 2199
-_MOST_DIGITS, _MOST_DECIMALS = 12, 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EPOCH = date(2000, 1, 1)
-NOTHING = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
 class Keys:
     """The keys of one object of the contract: all that are known, and which must be there and not null."""
 
-    __slots__ = ("known", "needed")
+    known: frozenset[str]
+    needed: tuple[str, ...] = ()
 
-    def __init__(self, needed: str = "", optional: str = "") -> None:
-        self.needed = tuple(needed.split())
-        self.known = frozenset((*self.needed, *optional.split()))
+
+def keys_of(shape: type[Shape]) -> Keys:
+    """Return the keys of a shape."""
+    fields = msgspec.structs.fields(shape)
+    return Keys(
+        frozenset(field.encode_name for field in fields), tuple(field.encode_name for field in fields if field.required)
+    )
 
 
 class Reader:
@@ -115,11 +122,10 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        found = _day_of(value) if isinstance(value, str) else None
-        if found is not None:
-            return found
-        self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的日期", "请写成 2022-03-05 的形式")
-        return None
+        found = _taken(day_of, value)
+        if found is None:
+            self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的日期", "请写成 2022-03-05 的形式")
+        return found
 
     def needed_day(self, given: Mapping[str, Any], at: str, key: str) -> date:
         """Return a day that must be there (its absence is noted by `keys`)."""
@@ -152,9 +158,8 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        try:
-            number = number_of(value)
-        except (ValueError, TypeError):
+        number = _taken(number_of, value)
+        if number is None:
             self.wrong(f"{at}{key}", f"「{shown(value)}」不是有效的数", '请写成 "6.25"，最多六位小数')
             return None
         if number < 0 and not negative:
@@ -167,14 +172,10 @@ class Reader:
         value = given.get(key)
         if value is None:
             return None
-        try:
-            if negative and isinstance(value, str) and value.startswith("-"):
-                return -ratio_of(value[1:])
-            return ratio_of(value)
-        except (ValueError, TypeError):
-            pass
-        self.wrong(f"{at}{key}", f"「{shown(value)}」不是 0 到 1 的比例", '请写成 "0.10" 的形式')
-        return None
+        found = _taken(signed_ratio_of if negative else ratio_of, value)
+        if found is None:
+            self.wrong(f"{at}{key}", f"「{shown(value)}」不是 0 到 1 的比例", '请写成 "0.10" 的形式')
+        return found
 
     def count(self, given: Mapping[str, Any], at: str, key: str) -> int | None:
         """Return a whole number from 0 to 9999, or None where absent."""
@@ -198,54 +199,12 @@ class Reader:
         return tuple(item for item in found if item is not None)
 
 
-# The same days, prices and names stand on line after line: what a text stands for is worked out once.
-
-
-@lru_cache(maxsize=4096)
-def _day_of(text: str) -> date | None:
-    if len(text) != 10 or not text[4] == text[7] == "-" or not text.isascii():
-        return None
+def _taken(read: Callable[[str], T], value: Any) -> T | None:
+    """What `read` makes of a value, None where it is no text or one that stands for nothing."""
     try:
-        found = date.fromisoformat(text)
+        return read(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
-
-
-@lru_cache(maxsize=16384)
-def number_of(text: str) -> Decimal:
-    """Return a number with at most six decimals, as prices and quantities are written.
-
-    ValueError for another text, TypeError for what is no text.
-    """
-    if not isinstance(text, str):
-        raise TypeError(text)
-    body = text[1:] if text[:1] == "-" else text
-    point = body.find(".")
-    whole = len(body) if point < 0 else point
-    if not (
-        body.isascii()
-        and body.replace(".", "", 1).isdigit()
-        and 0 < whole <= _MOST_DIGITS
-        and (point < 0 or 0 < len(body) - point - 1 <= _MOST_DECIMALS)
-    ):
-        raise ValueError(text)
-    return Decimal(text)
-
-
-@lru_cache(maxsize=4096)
-def ratio_of(text: str) -> Decimal:
-    """Return a ratio from 0 to 1 with at most six decimals; ValueError or TypeError as for a number."""
-    found = number_of(text)
-    if text[0] == "-" or found > 1 or len(text.partition(".")[0]) != 1:
-        raise ValueError(text)
-    return found
-
-
-@lru_cache(maxsize=16384)
-def is_plain(text: Any) -> bool:
-    """Whether a value is a text that can be taken as it is: printable, not empty, no space around it."""
-    return isinstance(text, str) and text.isprintable() and text.strip() == text != ""
 
 
 def _has_surrogate(text: str) -> bool:

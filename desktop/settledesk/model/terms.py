@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from settledesk.basis.money import ZERO, Money
 from settledesk.model.citation import Citation
+from settledesk.model.quick import quick
 
 
 class Fund(StrEnum):
@@ -70,6 +71,7 @@ class Part(StrEnum):
     SELF_FUNDED = "self_funded"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FirstSelfPay:
     """Off-site 首先自付: a share of the in-scope base that the patient bears first."""
@@ -79,6 +81,7 @@ class FirstSelfPay:
     citation: Citation
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Band:
     """The ratio paid up to an edge of the base (None: without end)."""
@@ -88,6 +91,7 @@ class Band:
     citation: Citation
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class RatioChange:
     """A typed change of every band's ratio; `value` is points, a factor or a ratio."""
@@ -107,6 +111,7 @@ class RatioChange:
         return min(max(changed, Decimal(0)), Decimal(1))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One fund's rule: what it looks at, from which deductible, at which ratios, up to which cap."""
@@ -129,6 +134,7 @@ class Layer:
     accumulator: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class UnknownLayer:
     """A fund that would pay on this base, but whose figures are in no file: harmless while the base is zero."""
@@ -139,6 +145,7 @@ class UnknownLayer:
     who_can_answer: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The resolved rule for one case."""

@@ -1,13 +1,13 @@
-"""Terms that a case brings along, read from JSON (contract, "Terms")."""
+"""Terms that a case brings along, read field by field (contract, "Terms")."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from settledesk.basis.money import ZERO
+from settledesk.model.case_shapes import BandShape, ChangeShape, FirstSelfPayShape, LayerShape, TermsShape
 from settledesk.model.citation import Citation
-from settledesk.model.reading import NOTHING, Keys, Reader
+from settledesk.model.reading import Reader, keys_of
 from settledesk.model.terms import (
     Band,
     BandsFrom,
@@ -22,14 +22,12 @@ from settledesk.model.terms import (
     Takes,
     Terms,
 )
+from settledesk.model.texts import NOTHING
 
 SUPPLIED = Citation("terms supplied with the case", "")
 
-_TERMS = Keys("layers", "first_self_pay account_pays")
-_FIRST = Keys("ratio order")
-_LAYER = Keys("fund takes deductible bands bands_from", "already ratio_change cap cap_on cap_used floor")
-_BAND = Keys("ratio", "up_to")
-_CHANGE = Keys("kind value")
+_TERMS, _FIRST, _LAYER = keys_of(TermsShape), keys_of(FirstSelfPayShape), keys_of(LayerShape)
+_BAND, _CHANGE = keys_of(BandShape), keys_of(ChangeShape)
 _FUNDS = {one.value: one for one in Fund}
 _TAKES = {one.value: one for one in Takes}
 _FROM = {one.value: one for one in BandsFrom}
@@ -109,4 +107,4 @@ def _change(reader: Reader, document: Any, at: str) -> RatioChange:
         value = reader.micro(given, at, "value")
     else:
         value = reader.ratio(given, at, "value", negative=kind is ChangeKind.POINTS)
-    return RatioChange(kind, value or Decimal(0), SUPPLIED)
+    return RatioChange(kind, value or NOTHING, SUPPLIED)
