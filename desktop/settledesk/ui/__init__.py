@@ -1,0 +1,1 @@
+"""The window: widgets over the desk; nothing here decides what a bill comes to."""

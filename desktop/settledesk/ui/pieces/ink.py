@@ -1,0 +1,91 @@
+"""What the painted pieces share: measuring text, hatched fills and the ring around what has the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+
+from settledesk.ui.look.look import Look
+from settledesk.ui.look.tokens import RADIUS, RING
+
+
+def width_of(text: str, font: QFont) -> float:
+    """Return how wide a text is in pixels, on one line."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def height_of(font: QFont) -> float:
+    """Return how high a line is in pixels."""
+    return QFontMetricsF(font).height()
+
+
+def wrapped(text: str, font: QFont, width: float) -> float:
+    """Return how high a text is in pixels when it is broken into lines of a width."""
+    return _laid_out(text, font, width, Qt.AlignmentFlag.AlignLeft)[1]
+
+
+def paint_wrapped(
+    painter: QPainter,
+    text: str,
+    font: QFont,
+    where: QRectF,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Paint a text in the painter's pen, broken between words (within one only if it must be), halfway down."""
+    lines, high = _laid_out(text, font, where.width(), side)
+    lines.draw(painter, QPointF(where.left(), where.top() + (where.height() - high) / 2))
+
+
+def _laid_out(text: str, font: QFont, width: float, side: Qt.AlignmentFlag) -> tuple[QTextLayout, float]:
+    """Return the text in lines, and how high they are together."""
+    option = QTextOption(side)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    found = QTextLayout(text, font)
+    found.setTextOption(option)
+    high = 0.0
+    found.beginLayout()
+    while (line := found.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        line.setPosition(QPointF(0, high))
+        high += line.height()
+    found.endLayout()
+    return found, high
+
+
+def fitting(text: str, font: QFont, width: float, least: int) -> QFont:
+    """Return the font, made smaller until the text fits the width, but not below `least` pixels."""
+    found = QFont(font)
+    while found.pixelSize() > least and width_of(text, found) > width:
+        found.setPixelSize(found.pixelSize() - 1)
+    return found
+
+
+def hatch(painter: QPainter, where: QRectF, tone: str, colour: str, step: float) -> None:
+    """Paint the pattern of a payer's tone into its segment, so that the colour does not stand alone.
+
+    The fund's is plain; the account's is upright, the cash's slanted, the self-funded's crossed.
+    """
+    if tone not in ("account", "cash", "self_funded"):
+        return
+    ink = QColor(colour)
+    ink.setAlpha(90)
+    painter.save()
+    painter.setClipRect(where, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(ink, 1))
+    left, top, right, bottom = where.left(), where.top(), where.right(), where.bottom()
+    lean = 0.0 if tone == "account" else where.height()
+    x = left - where.height()
+    while x < right + where.height():
+        painter.drawLine(QLineF(x, bottom, x + lean, top))
+        if tone == "self_funded":
+            painter.drawLine(QLineF(x, top, x + lean, bottom))
+        x += step
+    painter.restore()
+
+
+def focus_ring(painter: QPainter, where: QRectF, look: Look, colour: str | None = None) -> None:
+    """Paint the ring inside a rectangle, in the accent or another colour."""
+    half = RING / 2
+    painter.setPen(QPen(QColor(colour or look.palette.accent), RING))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(where.adjusted(half, half, -half, -half), look.px(RADIUS), look.px(RADIUS))
