@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from settledesk.basis.errors import Refusal
 from settledesk.basis.money import yuan
 from settledesk.desk.office import Office
-from settledesk.desk.settle import Preview, preview, settle, void
+from settledesk.desk.settle import Preview, looks_double, preview, settle, void, with_filings
 from settledesk.model.case import YearToDate
 from settledesk.model.outcome import Split
 from settledesk.store import filings, journal, patients, payments, settlements
@@ -148,3 +148,51 @@ def test_the_document_kept_reads_back_to_the_case_that_was_settled(office: Offic
 
     seen = preview(office, zibo())
     assert read_case(seen.document, office.rulebook.areas) == replace(seen.case, warnings=())
+
+
+def test_what_is_due_is_paid_by_the_method_given(office: Office) -> None:
+    asked = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT, "wechat")
+    not_asked = settle(office, "draft-2", preview(office, zibo("ZY2")), "示例收费员", AT, "")
+    with office.database.read() as session:
+        assert [one.method for one in payments.payments_of_settlement(session, asked.number)] == ["wechat"]
+        assert [one.method for one in payments.payments_of_settlement(session, not_asked.number)] == ["not_asked"]
+    taken_back = void(office, asked.number, "void-1", "录入错误", "示例收费员", AT)
+    with office.database.read() as session:
+        paid = payments.payments_of_settlement(session, asked.number)
+    assert [(one.method, one.amount.text) for one in paid] == [("wechat", "-2202.00"), ("wechat", "2202.00")]
+    assert taken_back.voids == asked.number
+
+
+def test_the_same_patient_day_and_total_again_looks_double(office: Office) -> None:
+    assert looks_double(office, preview(office, zibo()), AT) is None
+    first = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    again = preview(office, zibo("ZY2"))
+    assert looks_double(office, again, AT) == first.number
+    assert looks_double(office, again, AT + timedelta(days=1)) is None
+    assert looks_double(office, preview(office, zibo("ZY2", total="20000.01")), AT) is None
+    later = {**zibo("ZY2")["visit"], "admitted_on": "2024-04-02"}
+    assert looks_double(office, preview(office, zibo("ZY2", visit=later)), AT) is None
+    other = {**zibo()["patient"], "id_number": "11010519491231002X"}
+    settle(office, "draft-2", preview(office, zibo("ZY3", patient=other)), "示例收费员", AT)
+    settle(office, "draft-3", again, "示例收费员", AT)
+    assert looks_double(office, preview(office, zibo("ZY4")), AT) == first.number
+    void(office, first.number, "void-1", "录入错误", "示例收费员", AT)
+    assert looks_double(office, preview(office, zibo("ZY4")), AT) == "02-20240412-0003"
+
+
+def test_a_case_without_a_split_looks_like_no_other(office: Office) -> None:
+    document = zibo()
+    document["patient"] = {**document["patient"], "insured_area": "370800"}
+    assert looks_double(office, preview(office, document), AT) is None
+
+
+def test_a_case_gets_the_filings_and_the_year_of_the_office(office: Office) -> None:
+    given = preview(office, zibo()).case
+    settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    with office.database.write() as session:
+        (person,) = patients.find_patients(session, "张示例")
+        filings.save_filing(session, person.id, given.filings[0], "imported")
+    known = with_filings(office, replace(given, filings=()))
+    assert known.filings == given.filings
+    assert known.year_to_date.admissions == 1
+    assert with_filings(office, known) == known

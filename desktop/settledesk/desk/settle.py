@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from settledesk.basis.clock import CHINA
 from settledesk.basis.errors import Mistake, Refusal, refuse
-from settledesk.basis.money import ZERO
+from settledesk.basis.money import ZERO, product
 from settledesk.desk.compute import outcome_of
 from settledesk.desk.office import Office
 from settledesk.engine.fees import by_category
-from settledesk.model.case import Case, Filing, Used, VisitKind, YearToDate
+from settledesk.model.case import Case, FeeLine, Filing, Used, VisitKind, YearToDate
 from settledesk.model.case_document import case_document
+from settledesk.model.case_remarks import one_fen_off
 from settledesk.model.document import read_case
 from settledesk.model.outcome import Outcome, Split
 from settledesk.model.outcome_document import outcome_document
 from settledesk.model.settlement import CategoryRow, Increment, JournalEntry, Payment, Settlement
+from settledesk.store import drafts, journal, numbers, patients, payments, settlement_lines, settlements
 from settledesk.store import filings as stored_filings
-from settledesk.store import journal, numbers, patients, payments, settlements
 from settledesk.store.database import Session
 
 _NOT_ASKED = "not_asked"
-"""How money changed hands is not asked yet, and not guessed."""
+"""How money changed hands was not asked, and is not guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +36,51 @@ class Preview:
     """
 
     case: Case
-    document: dict[str, Any]
     outcome: Outcome
     known: YearToDate
     filings: tuple[Filing, ...]
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """The case as asked, as the contract writes it; made anew each time, since a look does not need it."""
+        return case_document(self.case)
 
-def preview(office: Office, document: dict[str, Any]) -> Preview:
+
+def preview(office: Office, document: dict[str, Any], lines: tuple[FeeLine, ...] | None = None) -> Preview:
     """Return the outcome of a case document under what the office knows; nothing is stored.
 
-    Filings and the year to date that the document leaves out are the office's own. Refusal with every mistake.
+    Filings and the year to date that the document leaves out are the office's own. `lines` are the bill of a document
+    without one, checked already: thousands need not become text and be read again. Refusal with every mistake.
     """
-    case = read_case(document, office.rulebook.areas)
+    case = read_case(document, office.rulebook.areas, money_needed=lines is None)
+    if lines is not None:
+        case = replace(case, fees=lines, warnings=(*_remarks(lines), *case.warnings))
     with office.database.read() as session:
         known, own = _known(session, case)
-    return _preview(office, case, known, own)
+    asked = _as_known(case, known, own)
+    return Preview(asked, outcome_of(office.rulebook, asked), known, own)
 
 
-def _preview(office: Office, case: Case, known: YearToDate, own: tuple[Filing, ...]) -> Preview:
+def with_filings(office: Office, case: Case) -> Case:
+    """Return a case with the office's own filings and year to date, where it brings none."""
+    with office.database.read() as session:
+        return _as_known(case, *_known(session, case))
+
+
+def _as_known(case: Case, known: YearToDate, own: tuple[Filing, ...]) -> Case:
     given = case.year_to_date
-    asked = replace(
+    return replace(
         case,
         filings=case.filings or own,
         year_to_date=known if given.admissions == 0 and not given.accumulators else given,
     )
-    return Preview(asked, case_document(asked), outcome_of(office.rulebook, asked), known, own)
+
+
+def _remarks(lines: tuple[FeeLine, ...]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        computed = product(line.quantity, line.price)
+        if computed != line.amount:
+            yield one_fen_off(number, line.amount, computed)
 
 
 def _known(session: Session, case: Case) -> tuple[YearToDate, tuple[Filing, ...]]:
@@ -71,10 +93,33 @@ def _known(session: Session, case: Case) -> tuple[YearToDate, tuple[Filing, ...]
     return settlements.year_to_date(session, person.id, day.year), own
 
 
-def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime) -> Settlement:
+def looks_double(office: Office, seen: Preview, at: datetime) -> str | None:
+    """Return the number of the first settlement of this day with the same patient, admission day and total.
+
+    None where there is none that stands. Another visit number makes it another stay, so this is asked, not refused.
+    """
+    split = seen.outcome.split
+    if split is None:
+        return None
+    day = at.astimezone(CHINA).date()
+    with office.database.read() as session:
+        person = patients.find_same(session, seen.case.patient)
+        if person is None:
+            return None
+        for line in reversed(settlement_lines.lines_of_patient(session, person.id, day, day)):
+            if line.total == split.buckets.total and line.voids is None and line.voided_by is None:
+                found = settlements.settlement(session, line.number)
+                admitted_on = seen.case.visit.admitted_on.isoformat()
+                if found and found.case["visit"]["admitted_on"] == admitted_on:
+                    return line.number
+    return None
+
+
+def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime, method: str = _NOT_ASKED) -> Settlement:
     """Settle what the clerk saw and return it; the same key again returns the first settlement.
 
-    Refusal where nothing could be computed, where the stay is settled already, or where filings or the year to
+    The draft of the key is gone with it. `method` says how what is due changed hands (cash, card, wechat, alipay,
+    other), empty where it was not asked. Refusal where nothing could be computed, where the stay is settled already, or where filings or the year to
     date have changed since the clerk looked; nothing is stored then.
     """
     split = seen.outcome.split
@@ -86,6 +131,7 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime) ->
             )
         )
     with office.database.write() as session:
+        drafts.delete_draft(session, key)
         first = settlements.settlement_by_key(session, key)
         if first is not None:
             return first
@@ -104,7 +150,7 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime) ->
         found = settlements.save_settlement(
             session, _settlement(office, key, number, seen, split, person.id, clerk, at)
         )
-        _note_payments(office, session, found, seen, clerk, at)
+        _note_payments(office, session, found, seen, clerk, at, method or _NOT_ASKED)
         journal.write_entry(session, JournalEntry(at, clerk, "settle", number, "结算"))
     office.log.info("settled %s", number)
     return found
@@ -154,7 +200,7 @@ def increments(before: YearToDate, after: YearToDate) -> tuple[Increment, ...]:
 
 
 def _note_payments(
-    office: Office, session: Session, found: Settlement, seen: Preview, clerk: str, at: datetime
+    office: Office, session: Session, found: Settlement, seen: Preview, clerk: str, at: datetime, method: str
 ) -> None:
     due = seen.outcome.due
     if due is None:
@@ -170,7 +216,7 @@ def _note_payments(
                 patient_id=found.patient_id,
                 visit_number=seen.case.visit.number,
                 kind=kind,
-                method=_NOT_ASKED,
+                method=method,
                 amount=amount,
                 settlement=found.number,
             )

