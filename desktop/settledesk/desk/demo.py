@@ -6,32 +6,28 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from settledesk.basis.clock import CHINA
 from settledesk.basis.errors import refuse
 from settledesk.basis.money import yuan
 from settledesk.basis.settings import write_settings
-from settledesk.basis.toml import read_toml
 from settledesk.desk import receipts
 from settledesk.desk.files import write_whole
-from settledesk.desk.imports import import_filings, read_fees
+from settledesk.desk.imports import import_filings
 from settledesk.desk.office import Office, open_office
 from settledesk.desk.reports import export
 from settledesk.desk.reports.day import settlements_of_period
 from settledesk.desk.sample import sample_folder, sample_settings
-from settledesk.desk.settle import preview, settle
+from settledesk.desk.sample_stays import case_here, first_and_last_day, moment, sample_stays, settle_stay
 from settledesk.engine.evaluate import evaluate_filing
-from settledesk.model.case import Case, Diagnosis, Hospital, Patient, Route, Stay, Totals, Visit, VisitKind
-from settledesk.model.case_document import case_document
+from settledesk.model.case import Route, Visit, VisitKind
 from settledesk.model.labels import VERDICT
 from settledesk.model.settlement import Settlement
 from settledesk.store import filings, patients
 
 _MARK = "示例数据.txt"
-_ZERO = yuan("0.00")
 
 
 def run_demo(out: Path) -> Iterator[str]:
@@ -43,27 +39,26 @@ def run_demo(out: Path) -> Iterator[str]:
     data = _fresh(out / "data")
     settings = sample_settings()
     write_settings(data, settings)
-    stays = read_toml(sample / "stays.toml")["stay"]
+    stays = sample_stays()
+    first, last = first_and_last_day(stays)
     with open_office(data) as office:
         shelf = office.rulebook.shelf
         yield f"政策　{len(shelf.packs)} 个地区、{len(shelf.files)} 份文件，全部通过检查"
-        last = max(stay["visit"]["settled_on"] for stay in stays)
-        found = import_filings(office, sample / "filings.xlsx", settings.clerk, _moment(last, 8))
+        found = import_filings(office, sample / "filings.xlsx", settings.clerk, moment(last, 8))
         yield f"导入　filings.xlsx：{found.patients} 名患者、{found.filings} 条备案"
         yield f"核对　若 {last} 入院：{_verdicts(office, last)}"
         settled = []
         for number, stay in enumerate(stays, 1):
-            one = _settle(office, sample, stay, f"demo-{number}")
+            one = settle_stay(office, stay, f"demo-{number}")
             settled.append(one)
             yield _told(office, stay, one)
         for one in settled:
             pdf = receipts.draw(office, one.number, settings.clerk, one.settled_at)
             write_whole(out / f"结算单-{one.number}.pdf", pdf)
         yield f"票据　{len(settled)} 份结算单 PDF：{'、'.join(one.number for one in settled)}"
-        first = min(stay["visit"]["settled_on"] for stay in stays)
         sheet = settlements_of_period(office, first, last)
         book = out / f"结算明细-{first}至{last}.xlsx"
-        rows = export(office, sheet, book, _moment(last, 18))
+        rows = export(office, sheet, book, moment(last, 18))
     yield f"报表　{book.name}：{rows} 行，合计为公式"
     yield f"全部文件在 {out}（数据库在其中的 data 文件夹）"
 
@@ -79,19 +74,6 @@ def _fresh(data: Path) -> Path:
     return data
 
 
-def _moment(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), CHINA)
-
-
-def _hospital(office: Office) -> Hospital:
-    settings = office.settings
-    area = office.rulebook.areas.find(settings.hospital_area)
-    pool = settings.hospital_area if area is None else area.code
-    return Hospital(
-        settings.hospital_name, settings.hospital_code, settings.hospital_area, pool, settings.hospital_level
-    )
-
-
 def _verdicts(office: Office, day: date) -> str:
     """Judge every patient of the office as if admitted here on a day, and count the verdicts."""
     visit = Visit(VisitKind.INPATIENT, "示例", day, None, None, Route.DIRECT)
@@ -103,46 +85,11 @@ def _verdicts(office: Office, day: date) -> str:
         for number, filed in by_patient.items():
             stored = patients.patient(session, number)
             if stored is not None:
-                case = _case(office, stored.patient, visit)
+                case = case_here(office, stored.patient, visit)
                 case = replace(case, filings=tuple(filed), as_of=day)
                 rules = office.rulebook.shelf.rules_for(case)
                 counts[VERDICT[evaluate_filing(case, rules, office.rulebook.areas.name).filing.verdict]] += 1
     return "、".join(f"{name} {count}" for name, count in counts.most_common())
-
-
-def _case(office: Office, patient: Patient, visit: Visit) -> Case:
-    return Case(_hospital(office), patient, (), visit, None, Totals(_ZERO, _ZERO, _ZERO, _ZERO))
-
-
-def _settle(office: Office, sample: Path, stay: dict[str, Any], key: str) -> Settlement:
-    given = stay["visit"]
-    with office.database.read() as session:
-        (found,) = patients.find_patients(session, stay["id_number"])
-    visit = Visit(
-        VisitKind(given["kind"]),
-        given["number"],
-        given["admitted_on"],
-        given["discharged_on"],
-        given["settled_on"],
-        Route(given["route"]),
-        given["emergency"],
-    )
-    about = stay["stay"]
-    case = replace(
-        _case(office, found.patient, visit),
-        fees=read_fees(sample / stay["file"]),
-        totals=None,
-        account_balance=yuan(stay["account_balance"]),
-        deposit=yuan(stay["payments"]["deposit"]),
-        stay=Stay(
-            about["department"],
-            about["bed"],
-            about["doctor"],
-            tuple(Diagnosis(one["code"], one["name"]) for one in about["diagnoses"]),
-        ),
-    )
-    at = _moment(visit.settled_on or visit.admitted_on, 10, 30) + timedelta(minutes=len(case.fees or ()) % 30)
-    return settle(office, key, preview(office, case_document(case)), office.settings.clerk, at)
 
 
 def _told(office: Office, stay: dict[str, Any], found: Settlement) -> str:

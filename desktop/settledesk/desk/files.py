@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from settledesk.basis.errors import refuse
@@ -16,5 +17,7 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as trouble:
-        draft.unlink(missing_ok=True)
+        # Where the folder is a file, not even this can be done; why the writing failed is what is told.
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise refuse(path.name, f"写不了文件（{why(trouble)}）", "请检查文件夹和磁盘后重试") from None
