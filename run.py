@@ -2,6 +2,7 @@
 
 python3 run.py test [ARGS]   ruff, mypy, the wheel's own self-check, pytest; ARGS go to pytest, alone
 python3 run.py deep [ARGS]   the long seeded tests; what ran is written to deep-report.txt
+python3 run.py               the window
 python3 run.py WORD...       python -m settledesk WORD...: demo, settle CASE.json, check, and so on
 
 What run.py itself has to say goes to standard error: standard output and input belong to the program.
@@ -79,9 +80,13 @@ def loads(library: str) -> bool:
 def qt_libraries(words: Sequence[str], environ: Mapping[str, str], platform: str = sys.platform) -> dict[str, str]:
     """Return the shared libraries the asked-for act needs: none unless it shows or tests the window, on Linux."""
     word = words[0] if words else "window"
-    if not platform.startswith("linux") or word not in {"window", "test", "deep"}:
+    if not platform.startswith("linux"):
         return {}
-    return OFFSCREEN | ON_X if word == "window" and environ.get("DISPLAY") else OFFSCREEN
+    if word in {"test", "deep"}:
+        return OFFSCREEN
+    # Without a display there is no window to open, whatever the word.
+    shows = word in {"window", "gallery"} or (word == "demo" and "--no-window" not in words)
+    return OFFSCREEN | ON_X if shows and environ.get("DISPLAY") else {}
 
 
 def missing_packages(libraries: Mapping[str, str], present: Callable[[str], bool] = loads) -> list[str]:

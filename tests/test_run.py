@@ -33,10 +33,13 @@ def pins(lock: str) -> dict[str, str]:
     [
         (["test", "-k", "x"], {}, run.OFFSCREEN),
         (["deep"], {"DISPLAY": ":0"}, run.OFFSCREEN),
-        (["window"], {}, run.OFFSCREEN),
+        (["window"], {}, {}),
         ([], {"DISPLAY": ":0"}, run.OFFSCREEN | run.ON_X),
+        (["gallery"], {"DISPLAY": ":0"}, run.OFFSCREEN | run.ON_X),
         (["settle", "-"], {"DISPLAY": ":0"}, {}),
-        (["demo"], {"DISPLAY": ":0"}, {}),
+        (["demo"], {}, {}),
+        (["demo"], {"DISPLAY": ":0"}, run.OFFSCREEN | run.ON_X),
+        (["demo", "--no-window"], {"DISPLAY": ":0"}, {}),
     ],
 )
 def test_qt_libraries_are_asked_for_only_where_a_window_is(

@@ -1,4 +1,4 @@
-"""`demo`: the main job on the sample hospital, in ten lines."""
+"""`demo`: the main job on the sample hospital, in ten lines; then the window on its data."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from settledesk.cli.window import has_display
 from settledesk.desk.sample import introduction
 
 
 def demo(given: argparse.Namespace) -> int:
-    """Do the main job on the sample hospital and print ten lines about it."""
+    """Do the main job on the sample hospital, print ten lines about it, and open the window where there is a display."""
     sys.stdout.write(introduction() + "\n")
     sys.stdout.flush()
     # Opening database, PDF and workbook libraries takes half a second; whoever started this sees a line before.
@@ -19,4 +20,6 @@ def demo(given: argparse.Namespace) -> int:
     for line in run_demo(Path(given.out)):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
-    return 0
+    if given.no_window or given.open_window is None or not has_display():
+        return 0
+    return int(given.open_window(Path(given.out) / "data"))

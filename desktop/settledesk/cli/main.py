@@ -1,4 +1,7 @@
-"""The commands: settle, filing, policies, demo, check, import, report, receipt. Exit 0 done, 1 partly, 2 refused."""
+"""The commands: window, settle, filing, policies, demo, check, import, report, receipt.
+
+Exit 0 done, 1 partly, 2 refused.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,23 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from settledesk import __version__
+from settledesk.cli.window import has_display
 from settledesk.cli.words import Parser, WrongWords, parse, speak
 
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = ("settle", "filing", "policies", "demo", "check", "import", "report", "receipt")
+OpenWindow = Callable[[Path | None], int]
+"""Opens the window on a data folder (None: the design system's gallery) and returns the exit code at its end."""
+_COMMANDS = ("window", "gallery", "settle", "filing", "policies", "demo", "check", "import", "report", "receipt")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code; whatever goes wrong is said in Chinese, never as a traceback."""
+def main(argv: list[str] | None = None, open_window: OpenWindow | None = None) -> int:
+    """Run one command and return its exit code; whatever goes wrong is said in Chinese, never as a traceback.
+
+    `open_window` is how the composition root opens the window: this room may not know Qt. Without it there is none.
+    """
     _speak_utf8()
     words = sys.argv[1:] if argv is None else argv
     json_errors = "--json-errors" in words
@@ -24,10 +34,13 @@ def main(argv: list[str] | None = None) -> int:
         if given.version:
             sys.stdout.write(f"异地结算台 settledesk {__version__}\n")
             return 0
-        if given.run is None:
-            _grammar().print_help(sys.stdout)
-            return 0
-        return int(given.run(given))
+        given.open_window = open_window
+        if given.run is not None:
+            return int(given.run(given))
+        if open_window is not None and has_display():
+            return _window(given)
+        _grammar().print_help(sys.stdout)
+        return 0
     except WrongWords as wrong:
         from settledesk.cli.troubles import say_wrong_words
 
@@ -56,7 +69,7 @@ def _speak_utf8() -> None:
 def _grammar() -> Parser:
     parser = Parser(
         prog="settledesk",
-        description="异地结算台：异地就医备案核对与费用结算。每个命令加 -h 看说明。",
+        description="异地结算台：异地就医备案核对与费用结算。不写命令即打开窗口。每个命令加 -h 看说明。",
         epilog="退出码：0 完成；1 部分行有误或检查未通过；2 输入有误，已逐条说明。",
     )
     parser.add_argument("--version", action="store_true", help="显示版本")
@@ -70,6 +83,8 @@ def _grammar() -> Parser:
         one.add_argument("--json-errors", action="store_true", help="错误以 JSON 列表输出")
         return one
 
+    command("window", "打开结算窗口", _window)
+    command("gallery", "打开界面部件的样张", _gallery)
     for name, text, run in (
         ("settle", "计算一个案例，输出结果 JSON；不存储", _settle),
         ("filing", "只核对备案，不需要费用", _filing),
@@ -83,6 +98,7 @@ def _grammar() -> Parser:
     one.add_argument("folder", nargs="?", metavar="文件夹", help="另一个政策包文件夹")
     one = command("demo", "用示例医院的数据走完一遍：导入、核对、结算、打印、报表", _demo)
     one.add_argument("--out", default="demo-out", metavar="文件夹", help="输出到哪里（默认 demo-out）")
+    one.add_argument("--no-window", action="store_true", help="完成后不打开窗口")
     command("check", "自检：政策包、算例、字体、数据库", _check)
     one = command("import", "导入备案表（xlsx、xls、csv），或检查费用明细", _import)
     one.add_argument("kind", choices=["filings", "fees"], metavar="filings|fees", help="filings 备案表；fees 费用明细")
@@ -100,6 +116,18 @@ def _grammar() -> Parser:
 
 
 # Each command's room is imported when it is called: computing a case needs neither database nor PDF.
+
+
+def _window(given: argparse.Namespace) -> int:
+    from settledesk.cli.window import window
+
+    return window(given)
+
+
+def _gallery(given: argparse.Namespace) -> int:
+    from settledesk.cli.window import gallery
+
+    return gallery(given)
 
 
 def _settle(given: argparse.Namespace) -> int:

@@ -75,11 +75,13 @@ def icon(name: str, look: Look, tone: str = "text") -> QIcon:
 
 
 def _pixmap(name: str, colour: str, side: int, ratio: float) -> QPixmap:
+    # Asked for before there is a painter: a pixmap that goes while one is at work on it takes the program with it.
+    drawing = QSvgRenderer(_drawing(name, colour))
     found = QPixmap(QSize(side, side) * ratio)
     found.setDevicePixelRatio(ratio)
     found.fill(Qt.GlobalColor.transparent)
     painter = QPainter(found)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_icon(painter, name, colour, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return found

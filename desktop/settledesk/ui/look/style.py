@@ -95,7 +95,7 @@ QFrame[surface="strip"] {{ background: {p.surface}; border: none; border-bottom:
 QFrame[surface="bar"] {{ background: {p.surface}; border: 1px solid {p.line}; }}
 QFrame[surface="rule"] {{ background: {p.line}; border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget[clear="true"] {{ background: transparent; border: none; }}
-QSplitter::handle {{ background: {p.line}; }}
+QSplitter::handle {{ background: transparent; }}
 QToolTip {{ background: {p.text}; color: {p.surface}; border: none; padding: {px(HAIR)}px {px(TIGHT)}px; }}
 QMenu {{ background: {p.surface}; border: 1px solid {p.edge}; padding: {px(HAIR)}px; }}
 QMenu::item {{ padding: {px(HAIR)}px {px(ROOM)}px; border-radius: {px(HAIR)}px; }}
@@ -139,7 +139,7 @@ QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {tall - 4}px; }}
 {each('[state="waiting"]')} {{ border: 1px dashed {p.warning}; background: {p.warning_ground}; }}
 {each('[state="wrong"]')} {{ border: {RING}px solid {p.stop}; background: {p.stop_ground}; padding: 0 {wide - 1}px; }}
 {each(":focus")} {{ border: {RING}px solid {p.accent}; padding: 0 {wide - 1}px; }}
-QComboBox {{ padding-right: {px(24)}px; }}
+QComboBox {{ padding-right: {px(24)}px; combobox-popup: 0; }}
 QComboBox:focus {{ padding-right: {px(24) - 1}px; }}
 QComboBox::drop-down {{ subcontrol-origin: border; subcontrol-position: center right; width: {px(24)}px; border: none; }}
 QComboBox::down-arrow {{ image: {_mark(look, "chevron")}; width: {px(14)}px; height: {px(14)}px; }}

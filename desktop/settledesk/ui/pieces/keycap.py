@@ -61,13 +61,22 @@ class Keycap(QWidget):
 class KeyButton(QPushButton):
     """A button that shows its key in a cap before its title.
 
-    `primary` is the one the screen leads to; `outlined` stands alone among text and needs an edge. The key itself is
-    bound elsewhere.
+    `primary` is the one the screen leads to; `outlined` stands alone among text and needs an edge; `danger` takes
+    something back. The key itself is bound elsewhere.
     """
 
-    def __init__(self, look: Look, title: str, press: str, primary: bool = False, outlined: bool = False) -> None:
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        press: str,
+        primary: bool = False,
+        outlined: bool = False,
+        danger: bool = False,
+    ) -> None:
         super().__init__(title)
-        self._look, self._press, self._primary, self._outlined = look, press, primary, outlined
+        self._look, self._press, self._primary, self._outlined = look, press, primary, outlined or danger
+        self._danger = danger
         self._over = False
         self.setProperty("kind", "primary" if primary else "plain")
         self.set_title(title)
@@ -102,6 +111,8 @@ class KeyButton(QPushButton):
         if self._primary:
             ground = QColor(p.accent).darker(125).name() if self.isDown() else p.accent
             return ground, p.text if self._over else ground, p.on_accent, p.on_accent
+        if self._danger:
+            return (p.stop_ground if self.isDown() or self._over else p.surface), p.stop, p.stop, p.stop
         ground = p.accent_ground if self.isDown() else p.sunken if self._over else "transparent"
         return ground, p.edge if self._outlined else ground, p.text, p.secondary
 

@@ -1,0 +1,527 @@
+"""The fee grid: the lines of a stay typed, pasted and checked in place, with their sums below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from settledesk.basis.errors import Mistake, Refusal
+from settledesk.desk.fees import COLUMNS, Pasted, Row, learn_header, learnt_also, learnt_headers, paste
+from settledesk.desk.office import Office
+from settledesk.model.case import FeeLine, Route
+from settledesk.model.labels import CATEGORY
+from settledesk.ui.look.icons import pixmap
+from settledesk.ui.look.look import Look
+from settledesk.ui.look.style import restyle
+from settledesk.ui.look.tokens import HAIR, TIGHT, Role, Size
+from settledesk.ui.pieces.flow import FlowLayout, room
+from settledesk.ui.pieces.keycap import KeyButton
+from settledesk.ui.screens.settle.fee_model import FeeModel
+from settledesk.ui.screens.settle.fee_view import FeeView
+
+_NOT_USED = "不用这一列"
+_TITLES = {column.key: column.title for column in COLUMNS}
+_NAMES = {column.key: re.split("[，；：（]", column.full)[0] for column in COLUMNS}
+
+
+class FeeGrid(QWidget):
+    """The editable list of fee lines.
+
+    Without an office, what headers mean is remembered only while the window is open.
+    """
+
+    changed = Signal()
+    """The rows are others now."""
+    file_dropped = Signal(Path)
+    """A file was dropped here, or pasted as a file."""
+    left = Signal(bool)
+    """The grid was left by its keys: True forwards, False backwards."""
+
+    def __init__(self, look: Look, office: Office | None = None) -> None:
+        super().__init__()
+        self._look, self._office = look, office
+        self._learnt: Mapping[str, str] = {} if office is None else learnt_headers(office)
+        self._waiting = ""
+        self.setAccessibleName("费用明细录入")
+        self.setAcceptDrops(True)
+        self.model = FeeModel()
+        self.view = FeeView(look, self.model)
+        self._category = QComboBox()
+        self._category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._category.setMinimumContentsLength(9)
+        self._category.setAccessibleName("按费用类别筛选")
+        self._category.setToolTip("按费用类别筛选（Ctrl+F）")
+        self._wrong = QPushButton()
+        self._wrong.setCheckable(True)
+        self._wrong.setToolTip("只显示有误的行")
+        self._question = HeaderQuestion(look)
+        self._foot = FeeFoot(look)
+        self._next = self._foot.next_mistake
+        self._top = FlowLayout(look)
+        for one in (self._category, self._wrong):
+            self._top.addWidget(one)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._question)
+        self._column.addWidget(self.view, 1)
+        self._column.addWidget(self._foot)
+        self.setFocusProxy(self.view)
+        self.setTabOrder(self._category, self._wrong)
+        self.setTabOrder(self._wrong, self.view)
+        self.setTabOrder(self.view, self._next)
+        self._keys = [
+            self._shortcut("Ctrl+F", self._category.setFocus),
+            self._shortcut("Ctrl+E", self.show_next_mistake),
+        ]
+        self.model.changed.connect(self._follow_rows)
+        self.model.modelReset.connect(self._keep_place)
+        self.view.pasted.connect(self._paste)
+        self.view.cells.rows_pasted.connect(self._paste)
+        self.view.cells.hinted.connect(self._foot.hint)
+        self.view.left.connect(self.left)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_cell())
+        self._category.activated.connect(self._filter)
+        self._wrong.toggled.connect(self._filter)
+        self._next.clicked.connect(self.show_next_mistake)
+        self._question.answered.connect(self._learn)
+        self._question.cancelled.connect(self._cancel_paste)
+        look.changed.connect(self._follow_look)
+        self._follow_look()
+        self._follow_rows()
+
+    def lines(self) -> tuple[FeeLine, ...]:
+        """Return the lines of all rows that are whole."""
+        return self.model.lines()
+
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Return what is wrong, by "fees[i].key", i the row counted from 0."""
+        return self.model.mistakes()
+
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """Return all rows as text cells, as a draft keeps them."""
+        return self.model.texts()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Begin with other rows, the first cell current; nothing of the old ones can be undone."""
+        self._begin_anew()
+        self.model.set_rows(rows)
+        self.view.go(0, 0)
+
+    def set_texts(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Begin with rows of text cells, as a draft keeps them."""
+        self._begin_anew()
+        self.model.set_texts(rows)
+        self.view.go(0, 0)
+
+    def take_lines(self, lines: Sequence[FeeLine], append: bool = False) -> None:
+        """Put the lines of a file in the place of all rows, or after them; this can be undone."""
+        self._show_all()
+        at = self.model.row_count if append else 0
+        if append:
+            self.model.append(lines)
+        else:
+            self.model.replace(lines)
+        self.view.go(at, 0)
+
+    def set_route(self, route: Route) -> None:
+        """Show the columns of the insured area's catalogue only on the manual route."""
+        self.view.set_route(route)
+
+    def commit(self) -> None:
+        """Take what stands in an open cell, as leaving it would."""
+        self.view.commit()
+
+    def go_to(self, path: str) -> bool:
+        """Put the cursor where a mistake's path (`fees[3].amount`) points; False for any other path."""
+        number, found, key = path.removeprefix("fees[").partition("].")
+        if not path.startswith("fees[") or not found or not number.isdigit():
+            return False
+        self._show_all()
+        places = [place for place, column in enumerate(COLUMNS) if column.key == key]
+        self.view.setFocus()
+        self.view.go(min(int(number), self.model.rowCount() - 1), places[0] if places else 0)
+        return True
+
+    def show_next_mistake(self) -> None:
+        """Put the cursor on the next cell with a mistake, from the top again at the end."""
+        index = self.view.currentIndex()
+        now = self.model.row_number(index.row())
+        if now is not None:
+            later = [one.path for one in self.model.mistakes_at(index.row())]
+            places = sorted(place for place, column in enumerate(COLUMNS) if column.key in later)
+            further = next((place for place in places if place > index.column()), None)
+            if further is not None:
+                self.view.setFocus()
+                self.view.go(index.row(), further)
+                return
+        number = self.model.next_wrong(self.model.row_count if now is None else now)
+        if number is None:
+            return
+        if self.model.shown_at(number) is None:
+            self._show_all()
+        row = self.model.shown_at(number) or 0
+        keys = {one.path for one in self.model.mistakes_at(row)}
+        self.view.setFocus()
+        self.view.go(row, next((place for place, column in enumerate(COLUMNS) if column.key in keys), 0))
+
+    def paste_text(self, text: str) -> None:
+        """Take in a pasted text at the current cell; what is unclear is asked, what does not fit is said below."""
+        column = max(self.view.currentIndex().column(), 0)
+        try:
+            pasted = paste(text, self._learnt, self.view.keys_from(column))
+        except Refusal as refusal:
+            self._foot.tell("stop", refusal.mistakes[0].sentence)
+            return
+        if pasted.unknown:
+            self._waiting = text
+            # The question has the room of what cannot be used meanwhile: in the largest type there is no other.
+            self._foot.hide()
+            self._category.hide()
+            self._wrong.hide()
+            self._question.ask(pasted.unknown[0], [key for key in _TITLES if key not in pasted.keys])
+            return
+        self._take(pasted, column)
+
+    def _take(self, pasted: Pasted, column: int) -> None:
+        number = self.model.row_number(self.view.currentIndex().row())
+        self._show_all()
+        at = self.model.paste(pasted, self.model.row_count if number is None else number)
+        self.view.go(at, 0 if pasted.headed else column)
+        left_out = f"，略过合计等 {pasted.passed_over} 行" if pasted.passed_over else ""
+        if pasted.mistakes:
+            first = pasted.mistakes[0].sentence
+            self._foot.tell("stop", f"粘贴 {len(pasted.rows)} 行{left_out}，{len(pasted.mistakes)} 处有误。{first}")
+        else:
+            self._foot.tell("good", f"已粘贴 {len(pasted.rows)} 行{left_out}。Ctrl+Z 撤销")
+
+    def _paste(self) -> None:
+        files = _files(QGuiApplication.clipboard().mimeData())
+        if files:
+            self.file_dropped.emit(files[0])
+        else:
+            self.paste_text(QGuiApplication.clipboard().text())
+
+    def _end_question(self) -> str:
+        """Go back to the grid and return the text that waited for an answer."""
+        text, self._waiting = self._waiting, ""
+        self._question.hide()
+        self._foot.show()
+        self._show_filters()
+        self.view.setFocus()
+        return text
+
+    def _learn(self, header: str, key: str) -> None:
+        self._learnt = learnt_also(self._learnt, header, key)
+        text = self._end_question()
+        self.paste_text(text)
+        if self._office is not None:
+            try:
+                learn_header(self._office, header, key)
+            except Refusal as refusal:
+                self._foot.tell("warning", f"这一列没有记住：{refusal.mistakes[0].sentence}")
+
+    def _cancel_paste(self) -> None:
+        self._end_question()
+        self._foot.tell("secondary", "没有粘贴。")
+
+    def _begin_anew(self) -> None:
+        if self._waiting:
+            self._end_question()
+        self._unset_filter()
+
+    def _unset_filter(self) -> None:
+        for one in (self._category, self._wrong):
+            one.blockSignals(True)
+        self._category.setCurrentIndex(0)
+        self._wrong.setChecked(False)
+        for one in (self._category, self._wrong):
+            one.blockSignals(False)
+
+    def _show_all(self) -> None:
+        if self.model.filtered:
+            self._unset_filter()
+            self.model.show_only()
+
+    def _filter(self) -> None:
+        now = self.model.row_number(self.view.currentIndex().row())
+        column = max(self.view.currentIndex().column(), 0)
+        self.model.show_only(str(self._category.currentData() or ""), self._wrong.isChecked())
+        row = None if now is None else self.model.shown_at(now)
+        self.view.go(0 if row is None else row, column)
+
+    def _keep_place(self) -> None:
+        # After a reset no cell is current, and the next key would go nowhere.
+        self.view.go(0, 0)
+
+    def _follow_rows(self) -> None:
+        model, count = self.model, self.model.wrong_count
+        self._wrong.setText(f"▲ {count:,} 行未计入")
+        self._wrong.setAccessibleName(f"只看有误而未计入的 {count} 行")
+        self._next.setHidden(not count)
+        codes = sorted(code for code, _ in model.subtotals())
+        known = [self._category.itemData(place) for place in range(1, self._category.count())]
+        if codes != known or not self._category.count():
+            chosen = self._category.currentData()
+            self._category.clear()
+            self._category.addItem("全部类别", "")
+            for code in codes:
+                self._category.addItem(CATEGORY[code], code)
+            self._category.setCurrentIndex(max(self._category.findData(chosen), 0))
+        self._show_filters()
+        self._foot.show_sums(model)
+        self._tell_cell()
+        self.changed.emit()
+
+    def _show_filters(self) -> None:
+        """Show a filter where there is something to choose."""
+        if not self._waiting:
+            self._category.setHidden(self._category.count() < 3)
+            self._wrong.setHidden(not self.model.wrong_count and not self._wrong.isChecked())
+
+    def _tell_cell(self) -> None:
+        """Say below what is wrong with the current cell, or with its row."""
+        index = self.view.currentIndex()
+        found = self.model.mistakes_at(index.row(), index.column()) or self.model.mistakes_at(index.row())
+        if not found:
+            self._foot.clear()
+            return
+        one = found[0]
+        more = f"（本行还有 {len(found) - 1} 处）" if len(found) > 1 else ""
+        self._foot.tell("stop", f"{_TITLES[one.path]}：{one.problem}。{one.remedy}。{more}")
+
+    def _shortcut(self, press: str, act: Callable[[], None]) -> QShortcut:
+        found = QShortcut(QKeySequence(press), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        found.activated.connect(act)
+        return found
+
+    def _follow_look(self) -> None:
+        self._column.setSpacing(self._look.px(HAIR))
+
+    # ---- Qt's own
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(540), self._look.px(320))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event.mimeData()):
+            event.acceptProposedAction()
+            self._foot.tell("secondary", "松开鼠标即读取这个文件")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._foot.clear()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files(event.mimeData())
+        self._foot.clear()
+        if files:
+            event.acceptProposedAction()
+            self.file_dropped.emit(files[0])
+
+
+class HeaderQuestion(QFrame):
+    """Asks once what an unknown header of a pasted list stands for."""
+
+    answered = Signal(str, str)
+    """The header and the key of its column; an empty key where it is none of ours."""
+    cancelled = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._header = look, ""
+        self.setProperty("surface", "sunken")
+        self._text = QLabel()
+        self._choice = QComboBox()
+        self._choice.setAccessibleName("是哪一列")
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._yes = KeyButton(look, "记住", "Enter", primary=True)
+        self._no = KeyButton(look, "取消粘贴", "Esc", outlined=True)
+        self._row = FlowLayout(look)
+        for one in (self._choice, self._yes, self._no):
+            self._row.addWidget(one)
+        self._text.setWordWrap(True)
+        self._lines = QVBoxLayout(self)
+        self._lines.addWidget(self._text)
+        self._lines.addLayout(self._row)
+        self._yes.clicked.connect(self._answer)
+        self._no.clicked.connect(self._cancel)
+        look.changed.connect(self._follow)
+        self._follow()
+        self.hide()
+
+    def ask(self, header: str, keys: Sequence[str]) -> None:
+        """Ask which of the columns a header stands for; the likeliest is chosen already."""
+        self._header = header
+        self._text.setText(f"「{header}」是哪一列？")
+        self.setAccessibleName(self._text.text())
+        self._choice.clear()
+        self._choice.addItem(_NOT_USED, "")
+        for key in keys:
+            self._choice.addItem(_NAMES[key], key)
+        alike = [len(set(header) & set(self._choice.itemText(place))) for place in range(1, self._choice.count())]
+        likely = max(alike, default=0)
+        self._choice.setCurrentIndex(alike.index(likely) + 1 if likely >= 2 else 0)
+        self.show()
+        self._choice.setFocus()
+
+    def _answer(self) -> None:
+        self.hide()
+        self.answered.emit(self._header, str(self._choice.currentData()))
+
+    def _cancel(self) -> None:
+        self.hide()
+        self.cancelled.emit()
+
+    def _follow(self) -> None:
+        room(self._look, self._lines, TIGHT, HAIR)
+
+    # ---- Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._answer()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
+
+
+class FeeFoot(QWidget):
+    """What stands below the grid: rows and total, and one line for the sums by category or what is to be said."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._sums, self._icon, self._line = QLabel(), QLabel(), QLabel()
+        self.next_mistake = KeyButton(look, "下一处", "Ctrl+E")
+        self.next_mistake.setAccessibleName("到下一处错误")
+        self._sums.setProperty("bold", True)
+        self._line.setProperty("role", "small")
+        self._line.setWordWrap(True)
+        self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._icon.setAccessibleName("标记")
+        self._subtotals: list[str] = []
+        self._said, self._tone = "", "secondary"
+        self._shown = ("", "", "")
+        self._marks: dict[str, QPixmap] = {}
+        self._fitted: tuple[list[str], int, str] = ([], 0, "")
+        self._head, self._below = QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._sums)
+        self._head.addStretch(1)
+        self._head.addWidget(self.next_mistake)
+        self._below.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._below.addWidget(self._line, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._head)
+        self._column.addLayout(self._below)
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def show_sums(self, model: FeeModel) -> None:
+        """Show how many lines there are and what they come to."""
+        self._sums.setText(f"{model.line_count:,} 行 · 合计 {model.total.grouped}")
+        self._subtotals = [f"{CATEGORY[code]} {amount.grouped}" for code, amount in model.subtotals()]
+        self._say()
+
+    def tell(self, tone: str, text: str) -> None:
+        """Say a sentence in place of the sums by category."""
+        self._said, self._tone = text, tone
+        self._say()
+
+    def hint(self, text: str) -> None:
+        """Say what typing may come to; nothing: say no more of it."""
+        if text:
+            self.tell("secondary", text)
+        else:
+            self.clear()
+
+    def clear(self) -> None:
+        """Show the sums by category again."""
+        if self._said:
+            self.tell("secondary", "")
+
+    def _say(self) -> None:
+        text = self._said or self._fitting()
+        marked = self._tone if self._said and self._tone in _ICONS else ""
+        if (text, self._tone, marked) == self._shown:
+            return
+        self._shown = (text, self._tone, marked)
+        self._icon.setVisible(bool(marked))
+        if marked:
+            if marked not in self._marks:
+                self._marks[marked] = pixmap(_ICONS[marked], self._look, marked, 16, self.devicePixelRatioF())
+            self._icon.setPixmap(self._marks[marked])
+        if self._line.property("tone") != self._tone:
+            self._line.setProperty("tone", self._tone)
+            restyle(self._line)
+        self._line.setFixedHeight(self._high(text))
+        self._line.setText(text)
+        self._line.setAccessibleName(text)
+        self._line.setToolTip(self._said or " · ".join(self._subtotals))
+
+    @property
+    def _usual(self) -> int:
+        """How many lines are kept free; in the largest type there is room for one."""
+        return 1 if self._look.size is Size.HUGE else 2
+
+    def _lines_of(self, text: str) -> int:
+        metrics = self._line.fontMetrics()
+        mark = self._look.px(16 + HAIR) if self._said and self._tone in _ICONS else 0
+        box = metrics.boundingRect(0, 0, max(self.width() - mark, 1), 10_000, int(Qt.TextFlag.TextWordWrap), text)
+        return -(-box.height() // metrics.lineSpacing())
+
+    def _high(self, text: str) -> int:
+        return max(self._usual, self._lines_of(text)) * self._line.fontMetrics().lineSpacing() + 2
+
+    def _fitting(self) -> str:
+        """Return as many sums as there is room for, the largest first, and how many there are more."""
+        if self._fitted[:2] == (self._subtotals, self.width()):
+            return self._fitted[2]
+        found = ""
+        for count in range(len(self._subtotals), 0, -1):
+            rest = len(self._subtotals) - count
+            text = " · ".join(self._subtotals[:count]) + (f" · 另 {rest} 类" if rest else "")
+            if self._lines_of(text) <= self._usual:
+                found = text
+                break
+        self._fitted = (self._subtotals, self.width(), found)
+        return found
+
+    def _follow(self) -> None:
+        font = self._look.font(Role.SMALL)
+        self._line.setFont(font)
+        self._head.setSpacing(self._look.px(TIGHT))
+        self._below.setSpacing(self._look.px(HAIR))
+        self._column.setSpacing(self._look.px(2))
+        self._shown, self._fitted = ("", "", ""), ([], 0, "")
+        self._marks.clear()
+        self._say()
+
+    # ---- Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say()
+
+
+_ICONS = {"good": "good", "stop": "stop", "warning": "warning"}
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

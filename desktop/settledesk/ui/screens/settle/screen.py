@@ -1,0 +1,558 @@
+"""The desk: one patient from search to receipt on one screen, hands on the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from settledesk.basis.errors import Refusal
+from settledesk.desk import drafts, receipts
+from settledesk.desk.drafts import Parked
+from settledesk.desk.entry import Entry, blank_entry, entry_of_patient, entry_of_settlement
+from settledesk.desk.examine import Examined
+from settledesk.desk.fees import FeeFile
+from settledesk.desk.long_work import read_fees
+from settledesk.desk.people import PatientView, summary_of_texts
+from settledesk.desk.troubles import is_bug, mistakes_of
+from settledesk.model.settlement import Settlement, StoredPatient
+from settledesk.ui.child import Run
+from settledesk.ui.equipment import Equipment
+from settledesk.ui.keys import key
+from settledesk.ui.pieces.flow import room
+from settledesk.ui.pieces.halves import Halves, Pages
+from settledesk.ui.pieces.keycap import KeyButton
+from settledesk.ui.pieces.scroll import scrolled
+from settledesk.ui.pieces.strip import VerdictStrip
+from settledesk.ui.pieces.timeline_view import timeline_view
+from settledesk.ui.pieces.verdict_view import verdict_view
+from settledesk.ui.printing import Sent
+from settledesk.ui.screens.settle.current import Current
+from settledesk.ui.screens.settle.last import LastSettled, due_words
+from settledesk.ui.screens.settle.parked import ParkedList
+from settledesk.ui.screens.settle.patient_bar import PatientBar
+from settledesk.ui.screens.settle.patient_form import PatientForm
+from settledesk.ui.screens.settle.result import Result
+from settledesk.ui.screens.settle.stay import PLATFORM, StayPanel
+from settledesk.ui.trouble_words import words_of
+
+_DESK, _PATIENT, _PARKED = range(3)
+_BOUNCE_SECONDS = 0.5
+"""A second F2 within this is the same press: nobody has read what was asked."""
+
+
+class SettleScreen(QWidget):
+    """The desk. It draws what `Current` computes; what a key does is in `acts`."""
+
+    said = Signal(str, str)
+    """A tone and a sentence for the bottom bar."""
+    policy = Signal(str, str)
+    """A tone and the line that names the policy in force."""
+    show_receipt = Signal(str)
+    """A settlement's number is to be shown on the receipts' screen."""
+
+    def __init__(self, gear: Equipment) -> None:
+        super().__init__()
+        self._gear = gear
+        self._patient: Mapping[str, str] = {}
+        self._reading: Run | None = None
+        self._asked_at = 0.0
+        self._asked_for: tuple[str, ...] | None = None
+        self._settle_after = False
+        self._leaving = False
+        self.last_number: str | None = None
+        self.acts: Mapping[str, Callable[[], None]] = {
+            "settle": self.settle,
+            "preview": self.look_again,
+            "patient": self.to_patient,
+            "new_patient": self.edit_patient,
+            "id_kind": self.next_id_kind,
+            "park": self.park,
+            "parked": self.list_parked,
+            "mode": self.change_mode,
+            "open_fees": self.ask_file,
+            "platform": self.to_platform,
+            "help": self.explain,
+        }
+        self.current = Current(gear)
+        self.bar = PatientBar(gear)
+        self.strip = VerdictStrip(gear.look)
+        self.stay = StayPanel(gear)
+        self.result = Result(gear.look, gear.office.rulebook)
+        self.last = LastSettled(gear.look)
+        self.patient_form = PatientForm(gear)
+        self.parked_list = ParkedList(gear.look)
+        self._build()
+        self._wire()
+        self._begin(blank_entry(gear.office), {})
+
+    def _build(self) -> None:
+        look = self._gear.look
+        self._right = Pages(look, least=300)
+        self._right.addWidget(self.result)
+        self._right.addWidget(self.last)
+        self._desk = Halves(look, self.stay, self._right, shares=(10, 11), beside=1000)
+        self._body = Pages(look)
+        for page in (self._desk, scrolled(self.patient_form), self.parked_list):
+            self._body.addWidget(page)
+        edit = KeyButton(look, "患者资料", key("new_patient").press, outlined=True)
+        edit.clicked.connect(self.edit_patient)
+        self.strip.add_action(edit)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self.strip)
+        self._column.addWidget(self._body, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _wire(self) -> None:
+        self.bar.picked.connect(self.take_patient)
+        self.bar.new_wanted.connect(lambda number: self.register({"patient.id_number": number}))
+        self.bar.receipt.connect(self.show_receipt)
+        self.strip.missing_clicked.connect(self.focus_path)
+        self.stay.changed.connect(self._changed)
+        self.stay.left.connect(self.current.keep)
+        self.stay.entered_last.connect(self._to_settle)
+        self.stay.file_given.connect(self.read_file)
+        self.stay.file_forgotten.connect(self._forget_file)
+        self.result.chosen.connect(self.focus_path)
+        self.patient_form.saved.connect(self._patient_saved)
+        self.patient_form.closed.connect(self.to_desk)
+        self.parked_list.chosen.connect(self.resume)
+        self.parked_list.thrown.connect(self._discard)
+        self.parked_list.closed.connect(self.to_desk)
+        self.current.looked.connect(self._looked)
+        self.current.kept.connect(lambda at: self.said.emit("secondary", f"草稿已保存 {at:%H:%M:%S}"))
+        self.current.settled.connect(self._settled)
+        self.current.troubled.connect(self._troubled)
+
+    def _fit(self) -> None:
+        room(self._gear.look, self._column, 12, 10)
+
+    # ---- the patient
+
+    def entered(self) -> None:
+        """Put the cursor where work begins: into the box, or on where it was."""
+        if not self.bar.box.text() and not self._patient:
+            self.to_patient()
+
+    def to_patient(self) -> None:
+        """Put the cursor into the search box (F6); once more, look at the filing again."""
+        if self.bar.box.hasFocus() and self._patient:
+            self.look_again()
+        self.to_desk(keep_focus=True)
+        self.bar.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.box.selectAll()
+
+    def look_up(self, number: str) -> None:
+        """Find a patient by a scanned number, wherever the cursor is."""
+        self.to_patient()
+        self.bar.look_up(number)
+
+    def take_patient(self, stored: StoredPatient) -> None:
+        """Begin a case for a patient of the store; what was on the screen is parked, unless it is the same patient's."""
+        texts = entry_of_patient(stored)
+        if self._patient.get("patient.id_number") and self._patient["patient.id_number"] == texts["patient.id_number"]:
+            self._patient = texts
+            self._changed()
+        else:
+            self._set_aside()
+            blank = blank_entry(self._gear.office)
+            self._begin(Entry({**blank.texts, **texts}), texts)
+        self.bar.clear()
+        self.focus_first_blank()
+
+    def edit_patient(self) -> None:
+        """Register a patient, or change the one at hand (F3)."""
+        if self._patient:
+            self.patient_form.begin(self._patient, known=True)
+            self._body.setCurrentIndex(_PATIENT)
+        else:
+            self.register({})
+
+    def register(self, texts: Mapping[str, str]) -> None:
+        """Open the patient's form with what is known already."""
+        self.bar.clear()
+        self._body.setCurrentIndex(_PATIENT)
+        self.patient_form.begin({path: text for path, text in texts.items() if text}, known=False)
+
+    def next_id_kind(self) -> None:
+        """Take the next kind of document in the patient's form (F4)."""
+        if self._body.currentIndex() == _PATIENT:
+            self.patient_form.next_kind()
+
+    def _patient_saved(self, stored: StoredPatient) -> None:
+        self.to_desk(keep_focus=True)
+        self.take_patient(stored)
+        self.said.emit("good", "患者资料已保存")
+
+    # ---- the case
+
+    def _begin(
+        self, entry: Entry, patient: Mapping[str, str], key: str | None = None, cursor: str | None = None
+    ) -> None:
+        """Put a case on the screen."""
+        self._patient = patient
+        self._asked_for = None
+        self._settle_after = False
+        self.stay.set_entry(entry)
+        self.result.message.clear()
+        self._show_who(None)
+        self._right.setCurrentWidget(self.result)
+        self.result.show_nothing()
+        self.strip.show_empty()
+        self.policy.emit("secondary", "")
+        self.to_desk(keep_focus=True)
+        self.current.begin(self._entry(), self.stay.lines(), key)
+        if patient:
+            self._ask_who()
+        if cursor is not None:
+            self.focus_path(cursor)
+
+    def _entry(self) -> Entry:
+        return Entry({**self._patient, **self.stay.texts()}, self.stay.rows(), self.stay.itemised)
+
+    def _changed(self) -> None:
+        if self.current.settling:
+            return
+        self._asked_for = None
+        self.result.message.clear()
+        self.strip.set_busy(bool(self._patient))
+        self.current.change(self._entry(), self.stay.lines(), self.stay.group.focused_path())
+
+    def _ask_who(self) -> None:
+        texts, gear = dict(self._patient), self._gear
+
+        def show(view: PatientView | None) -> None:
+            if texts == self._patient:
+                self._show_who(view)
+
+        gear.jobs.run(lambda: summary_of_texts(gear.office, texts, gear.today()), show, self._troubled)
+
+    def _show_who(self, view: PatientView | None) -> None:
+        self.bar.who.show_patient(view)
+
+    def look_again(self) -> None:
+        """Compute at once (F5), and put the cursor where something is still needed."""
+        self.current.change(self._entry(), self.stay.lines(), self.stay.group.focused_path())
+        self.current.look_now()
+        self.focus_first_blank()
+
+    def _looked(self, found: Examined) -> None:
+        self.strip.set_busy(False)
+        self.stay.show_examined(found)
+        outcome = found.outcome
+        if outcome is None or found.case is None:
+            if self._patient:
+                self.strip.show_empty("待核对备案", "填写入院日期等就诊信息后，自动核对备案。")
+            else:
+                self.strip.show_empty()
+        else:
+            today = self._gear.today()
+            self.strip.show_verdict(verdict_view(outcome), timeline_view(found.case, outcome.filing, today))
+        if self._patient or found.seen is not None:
+            self._right.setCurrentWidget(self.result)
+            self.result.show_examined(found)
+        line = found.policy
+        if line is None:
+            self.policy.emit("secondary", "")
+        else:
+            self.policy.emit("warning" if line.amber else "secondary", f"▲ {line.text}" if line.amber else line.text)
+        if self._settle_after:
+            self._settle_after = False
+            self.settle()
+
+    def focus_path(self, path: str) -> None:
+        """Put the cursor where a fact belongs: a field of the stay, a cell of the bill, or the patient's form."""
+        if path.startswith("patient."):
+            self.edit_patient()
+            self.patient_form.focus_path(path)
+        elif path.startswith("filing"):
+            self.said.emit("warning", "备案请由参保地经办机构办理，或导入备案表后重新核对（F6）。")
+        else:
+            self.to_desk(keep_focus=True)
+            self.stay.focus_path(path)
+
+    def focus_first_blank(self) -> None:
+        """Put the cursor into the first field that is required and blank, else into the first of the stay."""
+        for path, field in self.stay.fields.items():
+            if path in _NEEDED and not field.text() and not (self.stay.itemised and path.startswith("totals.")):
+                self.stay.focus_path(path)
+                return
+        self.stay.fields["visit.number"].focus()
+
+    def change_mode(self) -> None:
+        """Change between totals and lines (Ctrl+M)."""
+        self.to_desk(keep_focus=True)
+        self.stay.toggle()
+
+    def to_platform(self) -> None:
+        """Go to the platform's figures (Ctrl+T)."""
+        self.to_desk(keep_focus=True)
+        self.stay.show_page(PLATFORM)
+        self.stay.focus_path("platform.fund_pay_sumamt")
+
+    def explain(self) -> None:
+        """Put the cursor on the steps, where each opens its clause (F1)."""
+        self._right.setCurrentWidget(self.result)
+        self.result.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def to_desk(self, keep_focus: bool = False) -> None:
+        """Close the patient's form or the list of parked cases."""
+        if self._body.currentIndex() != _DESK:
+            self._body.setCurrentIndex(_DESK)
+            if not keep_focus:
+                self.focus_first_blank() if self._patient else self.to_patient()
+
+    # ---- settling
+
+    def _to_settle(self) -> None:
+        self.said.emit("secondary", "核对无误后按 F2 结算。")
+
+    def settle(self) -> None:
+        """Settle what is on the screen (F2); with nothing on it, show the settlement made last."""
+        if self.current.settling:
+            return
+        if not self._patient and not self.current.dirty:
+            if self.last_number is not None:
+                self.show_receipt.emit(self.last_number)
+            else:
+                self.to_patient()
+            return
+        self.stay.grid.commit()
+        if not self.current.up_to_date:
+            # What was typed last is computed first: nobody settles what was not shown.
+            self._settle_after = True
+            self.current.look_now()
+            return
+        found = self.current.examined
+        if found is not None and self._ready(found):
+            self.said.emit("secondary", "正在结算……")
+            self.current.settle(self.stay.fields["payments.method"].text(), self._gear.office.settings.clerk)
+
+    def _ready(self, found: Examined) -> bool:
+        """Whether the case can be settled and its doubts were answered; says what is in the way."""
+        wrong = (*found.reading.mistakes, *found.refused, *found.reading.waiting)
+        if wrong:
+            self.result.message.tell("stop", f"还不能结算：{wrong[0].sentence}")
+            self.focus_path(wrong[0].path)
+            return False
+        if found.seen is None or found.seen.outcome.split is None:
+            missing = () if found.outcome is None else (*found.outcome.filing.missing, *found.outcome.missing)
+            what = f"缺少「{missing[0].what}」，请向{missing[0].who_can_answer}核实" if missing else "没有可结算的金额"
+            self.result.message.tell("stop", f"还不能结算：{what}。")
+            return False
+        if found.doubts and self._asked_for != found.doubts:
+            self._asked_for, self._asked_at = found.doubts, monotonic()
+            listed = "；".join(one.rstrip("。") for one in found.doubts)
+            self.result.message.tell("warning", f"请先看这 {len(found.doubts)} 处：{listed}。确认后再按一次 F2 结算。")
+            return False
+        return not found.doubts or monotonic() - self._asked_at >= _BOUNCE_SECONDS
+
+    def _settled(self, made: Settlement) -> None:
+        self.last_number = made.number
+        self.last.show_settled(made)
+        due = due_words(made)
+        self.said.emit("good", f"已结算 {made.number}" + (f"，{due}" if due else ""))
+        self._begin(blank_entry(self._gear.office), {})
+        self._right.setCurrentWidget(self.last)
+        self.to_patient()
+        gear, number = self._gear, made.number
+        moment, clerk = gear.now(), gear.office.settings.clerk
+
+        def work() -> Sent:
+            return gear.printing.send(receipts.draw(gear.office, number, clerk, moment), f"结算单-{number}")
+
+        gear.jobs.run(work, self._printed, self._not_printed)
+
+    def _printed(self, sent: Sent) -> None:
+        self.last.show_paper(sent.tone, sent.text.rstrip("。"))
+
+    def _not_printed(self, trouble: Exception) -> None:
+        self.last.show_paper("stop", f"已结算但没有打印：{words_of(trouble).rstrip('。')}")
+
+    def _troubled(self, trouble: Exception) -> None:
+        if is_bug(trouble):
+            raise trouble
+        self.strip.set_busy(False)
+        self.result.message.tell("stop", words_of(trouble))
+        self._right.setCurrentWidget(self.result)
+        self.said.emit("stop", words_of(trouble))
+        if isinstance(trouble, Refusal) and trouble.mistakes[0].path in ("filings", "year_to_date"):
+            self.look_again()
+
+    # ---- drafts
+
+    def keep_now(self) -> None:
+        """Keep what is on the screen before the window goes."""
+        self.stay.grid.commit()
+        self.current.keep_now()
+
+    def _set_aside(self) -> bool:
+        """Park what is on the screen, if there is anything; whether there was."""
+        entry = self._entry()
+        if not self._patient or self.current.settling or not _worth_keeping(entry):
+            return False
+        key, cursor, moment, gear = self.current.key, self.stay.group.focused_path(), self._gear.now(), self._gear
+        gear.jobs.run(
+            lambda: drafts.park(gear.office, key, entry, cursor, moment),
+            lambda _: self.said.emit("good", "已挂起，Ctrl+Shift+S 找回"),
+            self._troubled,
+        )
+        return True
+
+    def park(self) -> None:
+        """Park the case at hand (Ctrl+S) and make room for the next."""
+        self.stay.grid.commit()
+        if self._set_aside():
+            self._begin(blank_entry(self._gear.office), {})
+            self.to_patient()
+        else:
+            self.said.emit("secondary", "没有可挂起的内容。")
+
+    def list_parked(self) -> None:
+        """List the parked cases (Ctrl+Shift+S)."""
+
+        def show(found: tuple[Parked, ...]) -> None:
+            self._body.setCurrentIndex(_PARKED)
+            self.parked_list.show_parked(found)
+
+        self._gear.jobs.run(lambda: drafts.parked(self._gear.office), show, self._troubled)
+
+    def resume(self, key: str) -> None:
+        """Take a parked case up again, the cursor where it was."""
+        gear = self._gear
+
+        def show(found: tuple[Entry, str | None] | None) -> None:
+            if found is None:
+                self.said.emit("warning", "这一笔已经不在了，可能已在别处结算或丢弃。")
+                self.list_parked()
+                return
+            self._set_aside()
+            entry, cursor = found
+            patient = {path: text for path, text in entry.texts.items() if path.startswith("patient.")}
+            self._begin(entry, patient, key, cursor)
+            if cursor is None:
+                self.focus_first_blank()
+            # It is on the screen again: after a power cut it comes back here, not to the list.
+            self.current.mark_open()
+
+        gear.jobs.run(lambda: drafts.resume(gear.office, key), show, self._troubled)
+
+    def recover(self) -> None:
+        """Bring back the case that was on the screen when the program ended, if there was one."""
+        gear = self._gear
+
+        def show(key: str | None) -> None:
+            if key is not None and not self._patient:
+                self.said.emit("warning", "已恢复上次未完成的一笔。")
+                self.resume(key)
+
+        gear.jobs.run(lambda: drafts.unfinished(gear.office), show, self._troubled)
+
+    def _discard(self, key: str) -> None:
+        gear = self._gear
+        gear.jobs.run(lambda: drafts.discard(gear.office, key), lambda _: self.list_parked(), self._troubled)
+
+    def correct(self, number: str) -> None:
+        """Begin a new case with what a voided settlement was made of."""
+        gear = self._gear
+
+        def show(found: Settlement) -> None:
+            self._set_aside()
+            entry = entry_of_settlement(found)
+            patient = {path: text for path, text in entry.texts.items() if path.startswith("patient.")}
+            self._begin(entry, patient)
+            self.current.change(self._entry(), self.stay.lines(), None)
+            self.focus_first_blank()
+            self.said.emit("secondary", f"按 {number} 的内容重新录入，改正后按 F2 结算。")
+
+        gear.jobs.run(lambda: receipts.settlement(gear.office, number), show, self._troubled)
+
+    # ---- files of fee lines
+
+    def ask_file(self) -> None:
+        """Ask for a file of fee lines (Ctrl+O)."""
+        name, _ = QFileDialog.getOpenFileName(self, "导入费用明细", "", "费用明细 (*.xlsx *.xls *.csv);;所有文件 (*)")
+        if name:
+            self.read_file(Path(name))
+
+    def read_file(self, path: Path) -> None:
+        """Read a file of fee lines in the child process and show it before it is taken."""
+        self._forget_file()
+        self.to_desk(keep_focus=True)
+        self.stay.show_reading(path)
+
+        def done(found: FeeFile) -> None:
+            self._reading = None
+            self.stay.show_file(found, path)
+
+        def failed(trouble: Exception) -> None:
+            self._reading = None
+            self.stay.show_file(Refusal(*mistakes_of(trouble)), path)
+            if is_bug(trouble):
+                raise trouble
+
+        self._reading = self._gear.child.run(partial(read_fees, path=path), done, failed, lambda _: None)
+
+    def _forget_file(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+    # ---- leaving
+
+    def _leave(self) -> None:
+        """Esc: dismiss what is asked; on a case with something in it, ask once, then park it."""
+        if self._body.currentIndex() != _DESK:
+            self.to_desk()
+        elif self._asked_for is not None:
+            self._asked_for = None
+            self.result.message.clear()
+        elif not self._patient:
+            self.bar.clear()
+            self.to_patient()
+        elif self._leaving or not _worth_keeping(self._entry()):
+            self._leaving = False
+            self.park() if _worth_keeping(self._entry()) else self._begin(blank_entry(self._gear.office), {})
+            self.to_patient()
+        else:
+            self._leaving = True
+            QTimer.singleShot(4_000, self, self._stay)
+            self.said.emit("warning", "本笔还没有结算。再按一次 Esc 挂起并清屏（Ctrl+Shift+S 找回）。")
+
+    def _stay(self) -> None:
+        self._leaving = False
+
+    # ---- Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+
+_NEEDED = (
+    "visit.number",
+    "visit.admitted_on",
+    "totals.total",
+    "totals.self_funded",
+    "totals.over_limit",
+    "totals.first_pay",
+)
+
+
+def _worth_keeping(entry: Entry) -> bool:
+    """Whether a case holds anything beyond its patient and its defaults."""
+    typed = {path for path, text in entry.texts.items() if text and not path.startswith("patient.")}
+    return bool(typed - {"visit.kind", "visit.route", "hospital.level"} or entry.rows)

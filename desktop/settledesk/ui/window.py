@@ -1,0 +1,323 @@
+"""The frame: who and where at the top, the screens at the left, the keys at the bottom, one screen in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from settledesk.ui.equipment import Equipment
+from settledesk.ui.key_sheet import KeySheet
+from settledesk.ui.keys import KEYS, key
+from settledesk.ui.look.style import restyle
+from settledesk.ui.look.tokens import HAIR, Size
+from settledesk.ui.pieces.flow import FlowLayout
+from settledesk.ui.pieces.keycap import KeyButton, Keycap
+from settledesk.ui.scanner import Scanner
+from settledesk.ui.screens.receipts import ReceiptsScreen
+from settledesk.ui.screens.settle.screen import SettleScreen
+
+Acts = Mapping[str, Callable[[], None]]
+
+_SAID_FOR = 12_000
+"""Milliseconds for which a sentence stays in the bottom bar."""
+
+
+class Screen(Protocol):
+    """What the frame asks of a screen."""
+
+    acts: Acts
+    """What the screen does for which act of the table of keys."""
+
+    def entered(self) -> None:
+        """Take the focus where work on this screen begins."""
+
+
+class Window(QMainWindow):
+    """The window of one clerk at one counter."""
+
+    closing = Signal()
+
+    def __init__(self, gear: Equipment, scanner: Scanner) -> None:
+        super().__init__()
+        self._gear = gear
+        self.setWindowTitle(f"异地结算台 · {gear.office.settings.hospital_name}")
+        self.settle = SettleScreen(gear)
+        self.receipts = ReceiptsScreen(gear)
+        self._screens: dict[str, QWidget] = {"settle": self.settle, "receipts": self.receipts}
+        self._current = "settle"
+        self._stack = QStackedWidget()
+        for one in self._screens.values():
+            self._stack.addWidget(one)
+        self._acts: Acts = {
+            "screen_1": lambda: self.show_screen("settle"),
+            "screen_2": lambda: self.show_screen("receipts"),
+            "bigger": gear.look.bigger,
+            "smaller": gear.look.smaller,
+            "normal_size": lambda: gear.look.set_size(Size.NORMAL),
+            "dark": lambda: gear.look.set_dark(not gear.look.dark),
+            "keys": self.show_keys,
+            "find_receipt": self._find_receipt,
+            "today": self._today,
+            "print": self._print,
+            "reprint": self._reprint,
+            "void": self._void,
+        }
+        self._build()
+        self._bind()
+        self._wire(scanner)
+        self._tick()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(5_000)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(lambda: self.say("secondary", ""))
+        gear.look.changed.connect(self._relook)
+        self._relook()
+        self.show_screen("settle")
+
+    # ---- what is in it
+
+    def _build(self) -> None:
+        settings = self._gear.office.settings
+        self._hospital = _label(settings.hospital_name, "small", bold=True)
+        self._counter = _label(f"异地结算 {settings.window} 号窗", "small", tone="secondary")
+        self._policy = _label("", "small")
+        self._clerk = _label(f"{settings.clerk} · 收费员" if settings.clerk else "", "small", tone="secondary")
+        self._time = _label("", "small")
+        self._head = QFrame()
+        self._head.setProperty("surface", "bar")
+        head = QHBoxLayout(self._head)
+        for widget in (self._hospital, self._counter):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (self._policy, self._clerk, self._time):
+            head.addWidget(widget)
+
+        self._rail = QFrame()
+        self._rail.setProperty("surface", "bar")
+        rail = QVBoxLayout(self._rail)
+        self._tabs: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for name, title, act in (("settle", "结算", "screen_1"), ("receipts", "票据", "screen_2")):
+            tab = QPushButton(title)
+            tab.setCheckable(True)
+            tab.setProperty("kind", "nav")
+            tab.setAccessibleName(f"{title} {key(act).press}")
+            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tab.clicked.connect(lambda _=False, one=name: self.show_screen(one))
+            group.addButton(tab)
+            rail.addWidget(tab)
+            cap = Keycap(self._gear.look, key(act).press)
+            rail.addWidget(cap, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._tabs[name] = tab
+        rail.addStretch(1)
+
+        self._bar = QFrame()
+        self._bar.setProperty("surface", "bar")
+        bar = QHBoxLayout(self._bar)
+        acts = QWidget()
+        row = FlowLayout(self._gear.look, HAIR, acts)
+        wraps = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        wraps.setHeightForWidth(True)
+        acts.setSizePolicy(wraps)
+        self._buttons: dict[str, KeyButton] = {}
+        for one in KEYS:
+            if one.bar:
+                button = KeyButton(self._gear.look, one.title, one.press, primary=one.act == "settle")
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                button.clicked.connect(lambda _=False, act=one.act: self.do(act))
+                row.addWidget(button)
+                self._buttons[one.act] = button
+        bar.addWidget(acts)
+        self._said = _label("", "small", tone="secondary")
+        self._said.setWordWrap(True)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self._said, 1)
+
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._head)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._rail)
+        middle.addWidget(self._stack, 1)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self._bar)
+        self.setCentralWidget(body)
+        self.setMinimumSize(1024, 576)
+        self.resize(1366, 768)
+
+    def _relook(self) -> None:
+        look = self._gear.look
+        for frame, wide, high in ((self._head, 16, 8), (self._bar, 16, 5)):
+            layout = frame.layout()
+            if layout is not None:
+                layout.setContentsMargins(look.px(wide), look.px(high), look.px(wide), look.px(high))
+                layout.setSpacing(look.px(12))
+        self._said.setMinimumWidth(look.px(220))
+        rail = self._rail.layout()
+        if rail is not None:
+            rail.setContentsMargins(look.px(6), look.px(8), look.px(6), look.px(8))
+            rail.setSpacing(look.px(2))
+
+    # ---- keys
+
+    def _bind(self) -> None:
+        self._shortcuts = []
+        for one in KEYS:
+            # Ctrl++ is Ctrl+= on a keyboard without a numeric pad.
+            for press in (one.press, "Ctrl+=") if one.act == "bigger" else (one.press,):
+                # A shortcut of the window works with the focus on any of its fields and not under a modal dialog.
+                shortcut = QShortcut(QKeySequence(press), self)
+                shortcut.setAutoRepeat(one.act in ("bigger", "smaller"))
+                shortcut.activated.connect(lambda act=one.act: self.do(act))
+                self._shortcuts.append(shortcut)
+
+    def do(self, act: str) -> None:
+        """Do what a key stands for on the screen that is shown; a key that stands for nothing here does nothing."""
+        own = self._acts_of(self._current).get(act) or self._acts.get(act)
+        if own is not None:
+            own()
+
+    def _acts_of(self, name: str) -> Acts:
+        acts: Acts = self._screens[name].acts  # type: ignore[attr-defined]
+        return acts
+
+    def show_keys(self) -> None:
+        """Show the sheet of all keys."""
+        sheet = KeySheet(self._gear.look, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    # ---- screens
+
+    def show_screen(self, name: str) -> None:
+        """Show a screen and put the focus where work on it begins."""
+        self._current = name
+        self._stack.setCurrentWidget(self._screens[name])
+        for other, tab in self._tabs.items():
+            tab.setChecked(other == name)
+        for one in KEYS:
+            if one.bar:
+                works = one.act in self._acts_of(name) or (one.act in self._acts and one.screen in ("", name))
+                self._buttons[one.act].setVisible(works)
+        self._screens[name].entered()  # type: ignore[attr-defined]
+
+    @property
+    def current(self) -> str:
+        """The name of the screen that is shown."""
+        return self._current
+
+    def _find_receipt(self) -> None:
+        self.show_screen("receipts")
+        self.receipts.focus_search()
+
+    def _today(self) -> None:
+        self.show_screen("receipts")
+        self.receipts.find_today()
+
+    def show_receipt(self, number: str) -> None:
+        """Show a settlement on the receipts' screen."""
+        self.show_screen("receipts")
+        self.receipts.find(number)
+
+    def _print(self) -> None:
+        self._on_last(self.receipts.print_now)
+
+    def _reprint(self) -> None:
+        self._on_last(self.receipts.reprint)
+
+    def _void(self) -> None:
+        self._on_last(self.receipts.void)
+
+    def _on_last(self, act: Callable[[], None]) -> None:
+        """From the desk a receipt's key means the settlement made last; it is shown first, a second press acts."""
+        if self._current == "receipts":
+            act()
+        elif self.settle.last_number is not None:
+            self.show_receipt(self.settle.last_number)
+        else:
+            self._find_receipt()
+
+    # ---- what is said
+
+    def say(self, tone: str, text: str) -> None:
+        """Say a sentence in the bottom bar; it stays for some seconds."""
+        self._said.setText(text)
+        self._said.setToolTip(text)
+        self._said.setProperty("tone", tone)
+        restyle(self._said)
+        if text:
+            self._quiet.start(_SAID_FOR)
+
+    def show_policy(self, tone: str, text: str) -> None:
+        """Show which policy decides the case at hand."""
+        self._policy.setText(text)
+        self._policy.setProperty("tone", tone)
+        restyle(self._policy)
+
+    def _tick(self) -> None:
+        self._time.setText(f"{self._gear.now():%m-%d %H:%M}")
+
+    # ---- wiring
+
+    def _wire(self, scanner: Scanner) -> None:
+        self.settle.said.connect(self.say)
+        self.settle.policy.connect(self.show_policy)
+        self.settle.show_receipt.connect(self.show_receipt)
+        self.receipts.status.connect(self.say)
+        self.receipts.correct.connect(self._correct)
+        scanner.id_scanned.connect(self._id_scanned)
+        scanner.receipt_scanned.connect(self.show_receipt)
+        scanner.refused.connect(self._scan_refused)
+
+    def _id_scanned(self, number: str) -> None:
+        if self._current != "settle":
+            self.show_screen("settle")
+        self.settle.look_up(number)
+
+    def _scan_refused(self, sentence: str) -> None:
+        QApplication.beep()
+        self.say("stop", sentence)
+
+    def _correct(self, number: str) -> None:
+        self.show_screen("settle")
+        self.settle.correct(number)
+
+    # ---- Qt's own
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the case on the screen as a draft before the window goes."""
+        self.settle.keep_now()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _label(text: str, role: str, bold: bool = False, tone: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    if bold:
+        label.setProperty("bold", True)
+    if tone:
+        label.setProperty("tone", tone)
+    return label
