@@ -1592,7 +1592,7 @@ def test_the_filings_that_do_not_decide_are_named_with_why_not(document: Documen
     filing = settle(document)["filing"]
     said = "；".join(one["text"] for one in filing["reasons"])
     for index in range(len(document["filings"])):
-        assert index == filing["deciding"] or f"备案[{index}]" in said
+        assert index == filing["deciding"] or f"第 {index + 1} 条备案" in said
 
 
 @pytest.mark.parametrize("insured", [ZIBO, JINING])

@@ -91,7 +91,7 @@ def _off_site(case: Case, rules: Rules, side: RuleSet, name: Names) -> FilingVer
         if one is not None:
             known.append(one)
         else:
-            text = f"备案[{index}]：{name(case.patient.pool)}没有「{FILING_KIND[filing.kind]}」这类备案，按未备案看"
+            text = f"第 {index + 1} 条备案：{name(case.patient.pool)}没有「{FILING_KIND[filing.kind]}」这类备案，按未备案看"
             strange.append(Reason(text, side.nothing_filed.citation))
     valid = [one for one in known if one.passed == PASSED_ALL]
     # Ties: the later last day (none counts as latest), then list order (contract, rule 2).
@@ -146,7 +146,7 @@ def _without_filing(case: Case, side: RuleSet) -> FilingVerdict | None:
 
 
 def _why_not(one: Tested) -> Reason:
-    return Reason(f"备案[{one.index}]：{one.text}", one.citation)
+    return Reason(f"第 {one.index + 1} 条备案：{one.text}", one.citation)
 
 
 def _not_known(failed: Tested, others: tuple[Reason, ...]) -> FilingVerdict:
