@@ -22,6 +22,10 @@ class LineField(Field):
     """A field of one line; nothing is kept from being typed, the check says what is wrong with it."""
 
     editor: QLineEdit
+    widest = 8
+    """For how many figures there is room at least."""
+    figures = False
+    """Whether only figures and Latin letters make sense here: then input methods are kept out."""
 
     def __init__(
         self,
@@ -32,15 +36,28 @@ class LineField(Field):
         shown: Shown = as_typed,
         check: Check = nothing_wrong,
         hint: str = "",
-        columns: int = 8,
-        line: QLineEdit | None = None,
+        columns: int | None = None,
     ) -> None:
         self._hint = hint
         super().__init__(
-            look, path, label, QLineEdit() if line is None else line, shown=shown, check=check, columns=columns
+            look,
+            path,
+            label,
+            self._line(),
+            shown=shown,
+            check=check,
+            columns=self.widest if columns is None else columns,
         )
         self.editor.textEdited.connect(self._edited)
         self.editor.setToolTip(hint)
+        if self.figures:
+            # In a number they only do harm, and they swallow scans.
+            self.editor.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+            self.editor.setInputMethodHints(_NUMBERS)
+
+    def _line(self) -> QLineEdit:
+        """Return the editor."""
+        return QLineEdit()
 
     def text(self) -> str:
         """Return the text as it stands."""
@@ -53,11 +70,6 @@ class LineField(Field):
     def _set(self, text: str) -> None:
         # Another patient's text must not come back by Ctrl+Z.
         self.editor.setText(text)
-
-    def close_input_method(self) -> None:
-        """Keep input methods out: in a number they only do harm, and they swallow scans."""
-        self.editor.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.editor.setInputMethodHints(_NUMBERS)
 
     def _show_hint(self) -> None:
         # A hint that would be cut is only the tool tip.
@@ -84,50 +96,24 @@ class TextField(LineField):
 class DayField(LineField):
     """A day, as ten characters once left."""
 
-    def __init__(
-        self,
-        look: Look,
-        path: str,
-        label: str,
-        *,
-        shown: Shown = as_typed,
-        check: Check = nothing_wrong,
-        hint: str = "",
-    ) -> None:
-        super().__init__(look, path, label, shown=shown, check=check, hint=hint, columns=10)
-        self.close_input_method()
+    widest = 10
+    figures = True
 
 
 class MoneyField(LineField):
     """An amount in yuan, right-aligned."""
 
-    def __init__(
-        self,
-        look: Look,
-        path: str,
-        label: str,
-        *,
-        shown: Shown = as_typed,
-        check: Check = nothing_wrong,
-        hint: str = "",
-    ) -> None:
-        super().__init__(look, path, label, shown=shown, check=check, hint=hint, columns=11)
-        self.editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.close_input_method()
+    widest = 11
+    figures = True
+
+    def _line(self) -> QLineEdit:
+        line = QLineEdit()
+        line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return line
 
 
 class CountField(LineField):
     """A whole number."""
 
-    def __init__(
-        self,
-        look: Look,
-        path: str,
-        label: str,
-        *,
-        shown: Shown = as_typed,
-        check: Check = nothing_wrong,
-        hint: str = "",
-    ) -> None:
-        super().__init__(look, path, label, shown=shown, check=check, hint=hint, columns=4)
-        self.close_input_method()
+    widest = 4
+    figures = True

@@ -55,25 +55,18 @@ class NameField(LineField):
     """A name: 张*三 to all but the one who is in the field."""
 
     editor: MaskedLine
+    widest = 10
 
-    def __init__(
-        self,
-        look: Look,
-        path: str,
-        label: str,
-        *,
-        shown: Shown = as_typed,
-        check: Check = nothing_wrong,
-        hint: str = "",
-    ) -> None:
-        line = MaskedLine(mask_name)
-        super().__init__(look, path, label, shown=shown, check=check, hint=hint, columns=10, line=line)
+    def _line(self) -> QLineEdit:
+        return MaskedLine(mask_name)
 
 
 class IdField(LineField):
     """The number of a document; of a citizen's ID the check digit is verified while it is typed."""
 
     editor: MaskedLine
+    widest = 20
+    figures = True
 
     def __init__(
         self,
@@ -86,10 +79,11 @@ class IdField(LineField):
         hint: str = "",
     ) -> None:
         self._citizen = True
-        line = MaskedLine(lambda text: mask_id(squeeze(text)))
-        super().__init__(look, path, label, shown=shown, check=check, hint=hint, columns=20, line=line)
-        self.close_input_method()
+        super().__init__(look, path, label, shown=shown, check=check, hint=hint)
         self.editor.textChanged.connect(self._read)
+
+    def _line(self) -> QLineEdit:
+        return MaskedLine(lambda text: mask_id(squeeze(text)))
 
     def set_citizen(self, citizen: bool) -> None:
         """Say whether the document is a citizen's ID; the numbers of others have no groups and no check digit."""
