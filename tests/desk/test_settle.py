@@ -59,6 +59,13 @@ def test_a_second_stay_of_the_year_takes_half_the_deductible(office: Office) -> 
     assert split_of(preview(office, zibo("ZY3"))).deductible_used == yuan("0.00")
 
 
+def test_a_typed_count_of_stays_leaves_the_offices_accumulators_as_they_are(office: Office) -> None:
+    first = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)
+    counted = preview(office, zibo("ZY2", year_to_date={"admissions": 3})).case.year_to_date
+    assert counted.admissions == 3
+    assert counted.accumulators == used(office, first.patient_id).accumulators != {}
+
+
 def test_settle_then_void_restores_the_year_to_date(office: Office) -> None:
     before = preview(office, zibo("ZY2"))
     first = settle(office, "draft-1", preview(office, zibo()), "示例收费员", AT)

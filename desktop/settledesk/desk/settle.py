@@ -49,7 +49,7 @@ class Preview:
 def preview(office: Office, document: dict[str, Any], lines: tuple[FeeLine, ...] | None = None) -> Preview:
     """Return the outcome of a case document under what the office knows; nothing is stored.
 
-    Filings and the year to date that the document leaves out are the office's own. `lines` are the bill of a document
+    Filings, admissions of the year and accumulators that the document leaves out are the office's own. `lines` are the bill of a document
     without one, checked already: thousands need not become text and be read again. Refusal with every mistake.
     """
     case = read_case(document, office.rulebook.areas, money_needed=lines is None)
@@ -69,11 +69,9 @@ def with_filings(office: Office, case: Case) -> Case:
 
 def _as_known(case: Case, known: YearToDate, own: tuple[Filing, ...]) -> Case:
     given = case.year_to_date
-    return replace(
-        case,
-        filings=case.filings or own,
-        year_to_date=known if given.admissions == 0 and not given.accumulators else given,
-    )
+    # Who types how often the patient was in hospital this year does not say that no fund has paid anything.
+    year = given if given.accumulators else YearToDate(given.admissions or known.admissions, known.accumulators)
+    return replace(case, filings=case.filings or own, year_to_date=year)
 
 
 def _remarks(lines: tuple[FeeLine, ...]) -> Iterator[str]:
