@@ -126,7 +126,7 @@ def _work(app: QApplication, look: Look, office: Office) -> int:
     troubles = catch_troubles(look, office.log)
     try:
         with open_window(office, look) as opened:
-            opened.window.show()
+            opened.window.showMaximized()
             opened.window.settle.recover()
             # What the first receipt and the first file would wait for is loaded while the clerk types.
             QTimer.singleShot(0, lambda: opened.gear.jobs.run(lambda: _warm_up(office), _nothing, troubles.report))

@@ -48,7 +48,7 @@ class FirstRun(QWidget):
         self._look, self._jobs, self._child, self._folder = look, jobs, child, folder
         self._run: Run | None = None
         self._leaving = self._closed = False
-        self.setWindowTitle("异地结算台 · 首次设置")
+        self.setWindowTitle("首次设置")
         self.setAccessibleName("首次设置")
         self.setProperty("ground", True)
         self._areas = shipped_areas()

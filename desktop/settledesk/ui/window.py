@@ -56,7 +56,8 @@ class Window(QMainWindow):
     def __init__(self, gear: Equipment, scanner: Scanner) -> None:
         super().__init__()
         self._gear = gear
-        self.setWindowTitle(f"异地结算台 · {gear.office.settings.hospital_name}")
+        # Qt adds the program's own name.
+        self.setWindowTitle(gear.office.settings.hospital_name)
         self.settle = SettleScreen(gear)
         self.receipts = ReceiptsScreen(gear)
         self._screens: dict[str, QWidget] = {"settle": self.settle, "receipts": self.receipts}
