@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from settledesk.basis.clock import now
+from settledesk.basis.lasting import lasting
 from settledesk.basis.logs import close_log, open_log
 from settledesk.basis.settings import Settings, write_settings
 from settledesk.desk.entry import areas_like
@@ -22,11 +23,10 @@ from settledesk.desk.setup import needs_setup
 from settledesk.paper.fonts import warm_up as load_text_fonts
 from settledesk.ui.child import Child
 from settledesk.ui.equipment import Equipment
-from settledesk.ui.first_run import FirstRun
 from settledesk.ui.jobs import Jobs
 from settledesk.ui.look.fonts import load_fonts
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.style import apply
+from settledesk.ui.look.style import apply, unstyled
 from settledesk.ui.look.tokens import Size
 from settledesk.ui.printing import STATEMENT, Printing
 from settledesk.ui.scanner import Scanner
@@ -70,15 +70,19 @@ def open_window(office: Office, look: Look, clock: Callable[[], datetime] = now)
     printers = {STATEMENT: (settings.statement_printer, settings.statement_spare_printer)}
     gear = Equipment(look, office, jobs, child, Printing(office.folder, printers), clock)
     scanner = Scanner(app, settings.scanner_gap_ms)
-    window = Window(gear, scanner)
+    with unstyled(app):
+        window = Window(gear, scanner)
     try:
         yield Opened(window, gear, scanner)
     finally:
-        window.settle.keep_now()
-        scanner.close()
-        child.close()
-        jobs.close()
-        window.deleteLater()
+        try:
+            if not window.settle.keep_now():
+                office.log.error("a draft could not be kept at the end")
+        finally:
+            scanner.close()
+            child.close()
+            jobs.close()
+            window.deleteLater()
 
 
 def look_of(settings: Settings) -> Look:
@@ -103,6 +107,9 @@ def run_window(folder: Path) -> int:
 
 def _set_up(app: QApplication, look: Look, folder: Path) -> bool:
     """Show the first run; say whether the office was set up."""
+    # Hardly any start is the first.
+    from settledesk.ui.first_run import FirstRun
+
     log = open_log(folder / "logs")
     troubles = catch_troubles(look, log)
     jobs, child = Jobs(), Child()
@@ -125,8 +132,10 @@ def _work(app: QApplication, look: Look, office: Office) -> int:
     look.set_dark(wanted.dark)
     troubles = catch_troubles(look, office.log)
     try:
-        with open_window(office, look) as opened:
-            opened.window.showMaximized()
+        with ExitStack() as stack:
+            with lasting():
+                opened = stack.enter_context(open_window(office, look))
+                opened.window.showMaximized()
             opened.window.settle.recover()
             # What the first receipt and the first file would wait for is loaded while the clerk types.
             QTimer.singleShot(0, lambda: opened.gear.jobs.run(lambda: _warm_up(office), _nothing, troubles.report))

@@ -20,6 +20,18 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A case as it stood on the screen, all of it as typed, with the field that the cursor was in.
+
+    `form` is what stands in the patient's form by the fields' paths, None unless something in it is not stored yet.
+    """
+
+    entry: Entry
+    cursor: str | None = None
+    form: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Parked:
     """A parked case as a list shows it: the name masked, the total as it stands in its field.
 
@@ -34,32 +46,35 @@ class Parked:
     trouble: str = ""
 
 
-def keep(office: Office, key: str, entry: Entry, cursor: str | None, at: datetime) -> bool:
+def keep(office: Office, key: str, kept: Kept, at: datetime) -> bool:
     """Keep the case on the screen under its key; return whether it was kept.
 
     A case that was settled meanwhile is not: a late saving must not bring it back.
     """
-    return _keep(office, key, entry, cursor, at, parked=False)
+    return _keep(office, key, kept, at, parked=False)
 
 
-def park(office: Office, key: str, entry: Entry, cursor: str | None, at: datetime) -> bool:
+def park(office: Office, key: str, kept: Kept, at: datetime) -> bool:
     """Keep a case that leaves the screen unfinished; return whether it was kept, as `keep` does."""
-    return _keep(office, key, entry, cursor, at, parked=True)
+    return _keep(office, key, kept, at, parked=True)
 
 
-def resume(office: Office, key: str) -> tuple[Entry, str | None] | None:
-    """Return a draft as it was typed, and the field that the cursor was in; None where there is none.
+def resume(office: Office, key: str) -> Kept | None:
+    """Return a draft as it was typed; None where there is none.
 
     Refusal where it was kept by a newer version of this program, or is spoilt.
     """
     with office.database.read() as session, _legible():
         found = drafts.draft(session, key)
-    return None if found is None else (_entry(found.content), found.cursor)
+    return None if found is None else _kept(found)
 
 
 def parked(office: Office) -> tuple[Parked, ...]:
-    """Return the parked cases of all windows, the latest first; those that cannot be read any more say so."""
-    return tuple(_line(one) for one in _drafts(office) if not _is_open(one.content))
+    """Return the parked cases of all windows, the latest first, and with them every draft that cannot be read any more.
+
+    Such a one says so in `trouble`; it was parked or on a window's screen, and can be thrown away here.
+    """
+    return tuple(line for one in _drafts(office) if (line := _line(one)).trouble or not _is_open(one.content))
 
 
 def unfinished(office: Office) -> str | None:
@@ -67,7 +82,8 @@ def unfinished(office: Office) -> str | None:
 
     Should there be several, the older ones are parked, where they can be found.
     """
-    found = [one for one in _drafts(office, office.settings.window) if _is_open(one.content)]
+    own = _drafts(office, office.settings.window)
+    found = [one for one in own if _is_open(one.content) and not _line(one).trouble]
     if len(found) > 1:
         with office.database.write() as session:
             for one in found[1:]:
@@ -81,19 +97,26 @@ def discard(office: Office, key: str) -> bool:
         return drafts.delete_draft(session, key)
 
 
-def _keep(office: Office, key: str, entry: Entry, cursor: str | None, at: datetime, parked: bool) -> bool:
-    content = {
+def _keep(office: Office, key: str, kept: Kept, at: datetime, parked: bool) -> bool:
+    entry = kept.entry
+    content: dict[str, Any] = {
         "version": _VERSION,
         "parked": parked,
-        "texts": {path: _storable(text) for path, text in entry.texts.items() if text},
+        "texts": _storable_texts(entry.texts),
         "rows": [[_storable(cell) for cell in cells] for cells in entry.rows],
         "itemised": entry.itemised,
     }
+    if kept.form is not None:
+        content["form"] = _storable_texts(kept.form)
     with office.database.write() as session:
         if settlements.settlement_by_key(session, key) is not None:
             return False
-        drafts.save_draft(session, Draft(key, at, office.settings.window, content, cursor))
+        drafts.save_draft(session, Draft(key, at, office.settings.window, content, kept.cursor))
     return True
+
+
+def _storable_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {path: _storable(text) for path, text in texts.items() if text}
 
 
 def _storable(text: str) -> str:
@@ -121,10 +144,11 @@ def _is_open(content: Any) -> bool:
 
 def _line(one: Draft) -> Parked:
     try:
-        entry = _entry(one.content)
+        kept = _kept(one)
     except Refusal as refusal:
         return Parked(one.key, one.saved_at, one.window, "", "", refusal.mistakes[0].problem)
-    name = mask_name(entry.texts.get("patient.name", ""))
+    entry, form = kept.entry, kept.form or {}
+    name = mask_name(form.get("patient.name") or entry.texts.get("patient.name", ""))
     if entry.itemised:
         total = f"明细 {sum(any(cells) for cells in entry.rows)} 行"
     else:
@@ -132,8 +156,9 @@ def _line(one: Draft) -> Parked:
     return Parked(one.key, one.saved_at, one.window, name, total)
 
 
-def _entry(content: Any) -> Entry:
-    """Return the entry that a draft holds; Refusal where it is a newer version's, or spoilt."""
+def _kept(one: Draft) -> Kept:
+    """Return what a draft holds; Refusal where it is a newer version's, or spoilt."""
+    content: Any = one.content
     version = content.get("version") if isinstance(content, Mapping) else None
     if isinstance(version, int) and version > _VERSION:
         raise refuse(
@@ -142,16 +167,21 @@ def _entry(content: Any) -> Entry:
     if version != _VERSION:
         raise _spoilt()
     texts, rows, itemised = content.get("texts"), content.get("rows"), content.get("itemised")
+    form = content.get("form")
     if not (
-        isinstance(texts, dict)
-        and all(isinstance(text, str) for text in texts.values())
+        _are_texts(texts)
+        and (form is None or _are_texts(form))
         and isinstance(rows, list)
         and all(isinstance(cells, list) and len(cells) == len(COLUMNS) for cells in rows)
         and all(isinstance(cell, str) for cells in rows for cell in cells)
         and isinstance(itemised, bool)
     ):
         raise _spoilt()
-    return Entry(texts, tuple(tuple(cells) for cells in rows), itemised)
+    return Kept(Entry(texts, tuple(tuple(cells) for cells in rows), itemised), one.cursor, form)
+
+
+def _are_texts(found: Any) -> bool:
+    return isinstance(found, dict) and all(isinstance(text, str) for text in found.values())
 
 
 def _spoilt() -> Refusal:

@@ -16,7 +16,9 @@ from settledesk.desk.setup import set_up
 
 
 def warm_up(report: Report) -> None:
-    """Do nothing: by the time it is done, the child process is there and has loaded what work needs."""
+    """Load what work needs; by the time it is done, the child process is there."""
+    import settledesk.sheets.writing  # noqa: F401
+
     report(Progress("后台处理已就绪"))
 
 

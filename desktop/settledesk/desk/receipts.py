@@ -26,7 +26,7 @@ class PagePicture:
 
     width: int
     height: int
-    pixels: bytes
+    pixels: memoryview
 
 
 def settlement(office: Office, number: str) -> Settlement:
@@ -48,7 +48,8 @@ def draw(office: Office, number: str, clerk: str, at: datetime, reason: str | No
         if earlier and not why:
             raise refuse("reason", f"结算单 {number} 已打印过 {len(earlier)} 次", "再打请用补打，并写明原因")
         printed = prints.log_print(session, number, at, clerk, why or None)
-    return draw_statement(found, head(office, found, _first(earlier, at)), mark(printed))
+        # Drawn before the printing counts: a power cut, or a paper that cannot be drawn, leaves no print that never was.
+        return draw_statement(found, head(office, found, _first(earlier, at)), mark(printed))
 
 
 def preview_pdf(office: Office, number: str, at: datetime) -> bytes:

@@ -10,7 +10,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from settledesk.basis.clock import CHINA
 from settledesk.basis.errors import Refusal, refuse
 from settledesk.basis.money import Money
 from settledesk.model.sheet import Column, ColumnKind, Sheet, Value
+from settledesk.sheets.written import ILLEGAL, Cells, legal, letters, local, looks_like_formula, plain_text, written
 
 FONT = "微软雅黑"
 FORMATS = {
@@ -43,20 +43,11 @@ _CENTRED = (ColumnKind.DAY, ColumnKind.MOMENT)
 _HEADER_ROW = 3
 _FIRST_ROW = 4
 _MOST_ROWS = 1_048_576
-_LONGEST_TEXT = 32_767
-# Beyond fifteen digits Excel keeps a number only roughly.
-_EXACT = 10**15
-# Excel counts a 29 February 1900 that never was; earlier days are shown one off, or not at all.
-_FIRST_DAY = date(1900, 3, 1)
 _FIRST_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  the earliest moment a zip entry can bear
 
-# What Excel, WPS and LibreOffice take for the beginning of a formula in a pasted or imported cell.
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# _x0041_ in a cell means A to Excel; as text it is written with its underscore so escaped.
-_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _FORMULA_CELL = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v ?/>')
+_EMPTY_ROW = re.compile(rb'(<row r="(\d+)"[^>]*>)(?=</row>)')
 # openpyxl keeps merged ranges in a set, whose order changes from run to run.
 _MERGED = re.compile(rb"(?:<mergeCell [^>]*>)+")
 # The width of a column is counted in digits of the first font.
@@ -92,11 +83,11 @@ def write_sheet(sheet: Sheet, path: Path, organisation: str, made_at: datetime) 
     sums = _Sums(sheet)
     widths = _widths(sheet, sums)
     _set_page(page, sheet, organisation, made_at, widths)
-    _add_rows(page, sheet, organisation, made_at, widths, sums)
+    rows = _add_rows(page, sheet, organisation, made_at, widths, sums)
     book.properties = _properties(sheet, organisation, made_at)
     packed = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED)).save()
-    _save(_finished(packed, sums, _text_range(sheet)), path)
+    _save(_finished(packed, rows, sums, _text_range(sheet)), path)
 
 
 class _Sums:
@@ -107,7 +98,7 @@ class _Sums:
         self.values: dict[int, Decimal] = {}
         for index, column in enumerate(sheet.columns):
             if column.total and column.kind in _SUMMED and sheet.rows:
-                cells = (_written(row[index], column.kind) for row in sheet.rows)
+                cells = (written(row[index], column.kind) for row in sheet.rows)
                 self.values[index] = sum(
                     (Decimal(cell) for cell in cells if isinstance(cell, Decimal | int)), Decimal(0)
                 )
@@ -115,11 +106,11 @@ class _Sums:
 
     def formula(self, index: int) -> str:
         """SUBTOTAL with 109 adds up what a filter has left."""
-        letters = _letters(index)
-        return f"=SUBTOTAL(109,{letters}{_FIRST_ROW}:{letters}{self.row - 1})"
+        column = letters(index)
+        return f"=SUBTOTAL(109,{column}{_FIRST_ROW}:{column}{self.row - 1})"
 
     def at(self, index: int) -> str:
-        return f"{_letters(index)}{self.row}"
+        return f"{letters(index)}{self.row}"
 
 
 def _styles() -> Iterable[NamedStyle]:
@@ -147,12 +138,12 @@ def _style(kind: ColumnKind, total: bool = False) -> str:
 
 def _set_page(page: Any, sheet: Sheet, organisation: str, made_at: datetime, widths: list[float]) -> None:
     for index, width in enumerate(widths):
-        page.column_dimensions[_letters(index)].width = width
+        page.column_dimensions[letters(index)].width = width
     across = _pages_across(widths)
     page.freeze_panes = f"{'A' if across == 1 else 'B'}{_FIRST_ROW}"
     page.sheet_view.showGridLines = False
     if sheet.rows:
-        page.auto_filter.ref = f"A{_HEADER_ROW}:{_letters(len(widths) - 1)}{_FIRST_ROW + len(sheet.rows) - 1}"
+        page.auto_filter.ref = f"A{_HEADER_ROW}:{letters(len(widths) - 1)}{_FIRST_ROW + len(sheet.rows) - 1}"
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     page.page_setup.orientation = Worksheet.ORIENTATION_LANDSCAPE
@@ -172,20 +163,23 @@ def _set_page(page: Any, sheet: Sheet, organisation: str, made_at: datetime, wid
     for foot in (head.oddFooter, head.firstFooter):
         foot.left.text = _in_margin(organisation)
         foot.center.text = "第 &P 页　共 &N 页"
-        foot.right.text = f"制表 {_local(made_at):%Y-%m-%d %H:%M}"
+        foot.right.text = f"制表 {local(made_at):%Y-%m-%d %H:%M}"
 
 
 def _in_margin(text: str) -> str:
     """Return a text for the margin of a page, where & begins a code and 255 characters are all there is."""
-    return _legal(text).replace("\n", " ")[:80].replace("&", "&&")
+    return legal(text).replace("\n", " ")[:80].replace("&", "&&")
 
 
-def _add_rows(page: Any, sheet: Sheet, organisation: str, made_at: datetime, widths: list[float], sums: _Sums) -> None:
+def _add_rows(
+    page: Any, sheet: Sheet, organisation: str, made_at: datetime, widths: list[float], sums: _Sums
+) -> list[str]:
+    """Add all rows, those of the sheet without their cells, and return these cells."""
     first, last = _title_columns(widths)
     page.row_dimensions[1].height = 30
     _add_merged(page, 1, ((first, last, sheet.title, "标题行"),))
     unit = "单位：元　" if any(column.kind is ColumnKind.MONEY for column in sheet.columns) else ""
-    left, right = f"{organisation}　{sheet.period}", f"{unit}制表时间：{_local(made_at):%Y-%m-%d %H:%M}"
+    left, right = f"{organisation}　{sheet.period}", f"{unit}制表时间：{local(made_at):%Y-%m-%d %H:%M}"
     half = first + _half(widths[first : last + 1])
     if _span(left) < sum(widths[first : half + 1]) and _span(right) < sum(widths[half + 1 : last + 1]):
         page.row_dimensions[2].height = 20
@@ -196,23 +190,22 @@ def _add_rows(page: Any, sheet: Sheet, organisation: str, made_at: datetime, wid
     lines = max(_lines(column.title, width) for column, width in zip(sheet.columns, widths, strict=True))
     page.row_dimensions[_HEADER_ROW].height = lines * _LINE_HEIGHT + 6
     page.append([_text_cell(page, column.title, "表头") for column in sheet.columns])
-    styles = [_style(column.kind) for column in sheet.columns]
+    cells = Cells([column.kind for column in sheet.columns], lambda kind, quoted: _style_number(page, kind, quoted))
+    rows = []
     wrapping = [index for index, column in enumerate(sheet.columns) if column.kind is ColumnKind.TEXT]
     for number, row in enumerate(sheet.rows, _FIRST_ROW):
         lines = max((_lines(row[index], widths[index]) for index in wrapping), default=1)
         page.row_dimensions[number].height = lines * _LINE_HEIGHT + 1.5
-        page.append(
-            [
-                _cell(page, value, column.kind, style)
-                for value, column, style in zip(row, sheet.columns, styles, strict=True)
-            ]
-        )
+        # Its cells are put in at the end.
+        page.append(())
+        rows.append(cells.row(number, row))
     if sums.wanted:
         page.row_dimensions[sums.row].height = _LINE_HEIGHT + 6
         page.append(_total_cells(page, sheet, sums))
     for number, note in enumerate(_notes(sheet), sums.row + sums.wanted):
         page.row_dimensions[number].height = _lines(note, sum(widths[first : last + 1])) * _LINE_HEIGHT
         _add_merged(page, number, ((first, last, note, "说明左"),))
+    return rows
 
 
 def _total_cells(page: Any, sheet: Sheet, sums: _Sums) -> list[Any]:
@@ -241,49 +234,16 @@ def _add_merged(page: Any, number: int, parts: tuple[tuple[int, int, str, str], 
         for index in range(first, last + 1):
             row[index] = _text_cell(page, text if index == first else "", style)
         if last > first:
-            page.merged_cells.add(CellRange(f"{_letters(first)}{number}:{_letters(last)}{number}"))
+            page.merged_cells.add(CellRange(f"{letters(first)}{number}:{letters(last)}{number}"))
     page.append(row)
 
 
-def _cell(page: Any, value: Value, kind: ColumnKind, style: str) -> Any:
-    written = _written(value, kind)
-    if isinstance(written, str):
-        return _text_cell(page, written, style)
-    # A value of another kind than its column is still shown as what it is: no amount becomes a day of 1900.
-    own = _kind_of(value)
-    return _new_cell(page, written, style if own is None else _style(own))
-
-
-def _kind_of(value: Value) -> ColumnKind | None:
-    if isinstance(value, Money):
-        return ColumnKind.MONEY
-    if isinstance(value, int):
-        return ColumnKind.COUNT
-    if isinstance(value, datetime):
-        return ColumnKind.MOMENT
-    return ColumnKind.DAY if isinstance(value, date) else None
-
-
-def _written(value: Value, kind: ColumnKind) -> Decimal | int | datetime | date | str | None:
-    """Return what goes into the file: a number, a day, or text; what Excel would not keep exactly goes as text."""
-    if isinstance(value, Money):
-        return Decimal(value.fen).scaleb(-2) if -_EXACT < value.fen < _EXACT else value.text
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
-        return value if -_EXACT < value < _EXACT else str(value)
-    if isinstance(value, datetime):
-        moment = _local(value).replace(microsecond=0)
-        return moment if moment.date() >= _FIRST_DAY else f"{moment:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value if value >= _FIRST_DAY else value.isoformat()
-    if isinstance(value, str) and kind is ColumnKind.RATIO:
-        try:
-            ratio = Decimal(value)
-        except InvalidOperation:
-            return value
-        return ratio if ratio.is_finite() else value
-    return value
+def _style_number(page: Any, kind: ColumnKind, quoted: bool) -> int:
+    """Return the number by which the file names a style, with the mark of a text that is no formula if it is `quoted`."""
+    cell = _new_cell(page, None, _style(kind))
+    if quoted:
+        cell.quotePrefix = True
+    return int(cell.style_id)
 
 
 def _new_cell(page: Any, value: Any, style: str) -> Any:
@@ -297,38 +257,18 @@ def _new_cell(page: Any, value: Any, style: str) -> Any:
 
 def _text_cell(page: Any, text: str, style: str) -> Any:
     """Return a cell that is text whatever it begins with: never a formula, an error value or a date."""
-    text = _legal(text)
-    cell = _new_cell(page, _ESCAPE_LIKE.sub("_x005F_", text) or None, style)
+    text = legal(text)
+    cell = _new_cell(page, plain_text(text) or None, style)
     if text:
         cell.data_type = "s"
-        if text.startswith(_FORMULA_LIKE):
+        if looks_like_formula(text):
             cell.quotePrefix = True
     return cell
 
 
-def _legal(text: str) -> str:
-    """Return a text without what no workbook can hold."""
-    text = _ILLEGAL.sub("", text)
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
-
-
-def _local(moment: datetime) -> datetime:
-    """Return a moment as a clock in China shows it, whatever zone the computer is set to; one without zone as it is."""
-    return moment if moment.tzinfo is None else moment.astimezone(CHINA).replace(tzinfo=None)
-
-
 def _sheet_name(title: str) -> str:
-    name = _NOT_IN_A_NAME.sub(" ", _ILLEGAL.sub("", title).replace("\n", " ")).strip().strip("'")[:31].strip("' ")
+    name = _NOT_IN_A_NAME.sub(" ", ILLEGAL.sub("", title).replace("\n", " ")).strip().strip("'")[:31].strip("' ")
     return name if name and name.lower() != "history" else "报表"
-
-
-def _letters(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 # How wide, how high
@@ -380,6 +320,8 @@ def _shown(value: Value, column: Column) -> str:
 
 def _span(text: str) -> int:
     """Return how many digits wide a text is: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(unicodedata.east_asian_width(letter) in "WFA" for letter in text if not letter.isascii())
 
 
@@ -418,20 +360,20 @@ def _half(widths: list[float]) -> int:
 def _properties(sheet: Sheet, organisation: str, made_at: datetime) -> DocumentProperties:
     moment = (made_at if made_at.tzinfo is None else made_at.astimezone(UTC)).replace(tzinfo=None, microsecond=0)
     return DocumentProperties(
-        title=_legal(sheet.title),
-        subject=_legal(sheet.period),
-        creator=_legal(organisation),
-        lastModifiedBy=_legal(organisation),
+        title=legal(sheet.title),
+        subject=legal(sheet.period),
+        creator=legal(organisation),
+        lastModifiedBy=legal(organisation),
         created=moment,
         modified=moment,
     )
 
 
 def _text_range(sheet: Sheet) -> str:
-    return f"A{_HEADER_ROW}:{_letters(len(sheet.columns) - 1)}{max(_FIRST_ROW + len(sheet.rows), _FIRST_ROW)}"
+    return f"A{_HEADER_ROW}:{letters(len(sheet.columns) - 1)}{max(_FIRST_ROW + len(sheet.rows), _FIRST_ROW)}"
 
 
-def _finished(packed: io.BytesIO, sums: _Sums, texts: str) -> bytes:
+def _finished(packed: io.BytesIO, rows: list[str], sums: _Sums, texts: str) -> bytes:
     """Return the workbook with what openpyxl cannot write, and with nothing in it that the clock has decided.
 
     The totals get their values beside their formulas: Excel's protected view, previews and phones compute nothing.
@@ -447,6 +389,7 @@ def _finished(packed: io.BytesIO, sums: _Sums, texts: str) -> bytes:
                 content = _FORMULA_CELL.sub(lambda found: found[1] + b"<v>" + values[found[2]] + b"</v>", content)
                 content = _MERGED.sub(lambda found: b"".join(sorted(re.findall(rb"<[^>]*>", found[0]))), content)
                 content = content.replace(b"</headerFooter>", b"</headerFooter>" + ignored, 1)
+                content = _EMPTY_ROW.sub(lambda found: _filled(found, rows), content)
             elif part.filename == "xl/styles.xml":
                 content = _FIRST_FONT.sub(
                     f'<font><name val="{FONT}" /><sz val="{_TEXT_SIZE}" /></font>'.encode(), content, 1
@@ -455,6 +398,10 @@ def _finished(packed: io.BytesIO, sums: _Sums, texts: str) -> bytes:
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             target.writestr(entry, content)
     return finished.getvalue()
+
+
+def _filled(row: re.Match[bytes], rows: list[str]) -> bytes:
+    return row[1] + rows[int(row[2]) - _FIRST_ROW].encode()
 
 
 def _save(content: bytes, path: Path) -> None:

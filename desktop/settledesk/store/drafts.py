@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, delete, insert, select, type_coerce
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from settledesk.model.settlement import Draft
@@ -26,8 +27,10 @@ class DraftRow(Row):
 
 def save_draft(session: Session, draft: Draft) -> None:
     """Keep a draft; an earlier one of the same key is replaced."""
-    session.merge(
-        DraftRow(
+    # Not by loading the earlier one first: it may be spoilt, and is not asked for.
+    delete_draft(session, draft.key)
+    session.execute(
+        insert(DraftRow).values(
             key=draft.key,
             saved_at=draft.saved_at,
             window=draft.window,
@@ -35,7 +38,6 @@ def save_draft(session: Session, draft: Draft) -> None:
             cursor=draft.cursor,
         )
     )
-    session.flush()
 
 
 def draft(session: Session, key: str) -> Draft | None:
@@ -45,21 +47,28 @@ def draft(session: Session, key: str) -> Draft | None:
 
 
 def drafts(session: Session, window: str | None = None) -> tuple[Draft, ...]:
-    """Return the drafts, of one window or of all, the latest first."""
-    query = select(DraftRow).order_by(DraftRow.saved_at.desc(), DraftRow.key)
+    """Return the drafts, of one window or of all, the latest first; one that is no document any more has no content."""
+    # Text, and not what it says: one spoilt row must not cost the others.
+    content = type_coerce(DraftRow.content, Text)
+    query = select(DraftRow.key, DraftRow.saved_at, DraftRow.window, content, DraftRow.cursor)
     if window is not None:
         query = query.where(DraftRow.window == window)
-    return tuple(_kept(row) for row in session.scalars(query))
+    found = session.execute(query.order_by(DraftRow.saved_at.desc(), DraftRow.key))
+    return tuple(Draft(key, at, of, _read(text), cursor) for key, at, of, text, cursor in found)
 
 
 def delete_draft(session: Session, key: str) -> bool:
     """Throw a draft away; return whether there was one."""
-    row = session.get(DraftRow, key)
-    if row is None:
-        return False
-    session.delete(row)
-    session.flush()
-    return True
+    gone = session.execute(delete(DraftRow).where(DraftRow.key == key).returning(DraftRow.key))
+    return gone.one_or_none() is not None
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(text)
+    except ValueError:
+        return {}
+    return found
 
 
 def _kept(row: DraftRow) -> Draft:

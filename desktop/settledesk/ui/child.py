@@ -71,7 +71,7 @@ class Child(QObject):
         self._killed = False
         self._current: _Errand | None = None
         self._closed = False
-        self._said.connect(lambda deliver: deliver(), Qt.ConnectionType.QueuedConnection)
+        self._said.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
         # A thread that only waits: what a Windows pipe has to say cannot be waited for by the window's own loop.
         self._listener = threading.Thread(target=self._listen, name="child listener", daemon=True)
         self._listener.start()
@@ -122,6 +122,11 @@ class Child(QObject):
         with self._lock:
             self._kill()
         self._listener.join()
+
+    def _hand_over(self, deliver: Callable[[], None]) -> None:
+        # What was on its way when the window went comes here even after disconnecting.
+        if not self._closed:
+            deliver()
 
     def _cancel(self, errand: _Errand) -> None:
         if errand.over:

@@ -22,10 +22,16 @@ class Jobs(QObject):
         super().__init__()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._open = 0
-        self._finished.connect(lambda deliver: deliver(), Qt.ConnectionType.QueuedConnection)
+        self._closed = False
+        self._finished.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Do `work` on the work thread; it must touch no widget. What it returns or raises comes back here."""
+        """Do `work` on the work thread; it must touch no widget. What it returns or raises comes back here.
+
+        Once closed it does nothing: a timer of a window that is going may still ask.
+        """
+        if self._closed:
+            return
         self._open += 1
         if self._open == 1:
             self.busy.emit(True)
@@ -47,6 +53,11 @@ class Jobs(QObject):
 
         self._pool.submit(work).add_done_callback(post)
 
+    def _hand_over(self, deliver: Callable[[], None]) -> None:
+        # What was on its way when the window went comes here even after disconnecting.
+        if not self._closed:
+            deliver()
+
     @property
     def idle(self) -> bool:
         """Whether nothing is waiting, running or still to be delivered."""
@@ -54,5 +65,6 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Wait for the running work and take no more; what it returns is no longer delivered."""
+        self._closed = True
         self._finished.disconnect()
         self._pool.shutdown(wait=True, cancel_futures=True)

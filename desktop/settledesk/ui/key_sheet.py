@@ -15,10 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from settledesk.ui.keys import KEYS, Key
+from settledesk.ui.keys import KEYS, PLACES, SCREENS, Key
 from settledesk.ui.look.look import Look
-
-_WHERE = {"": "各处", "settle": "结算", "receipts": "票据"}
 
 
 class KeySheet(QDialog):
@@ -42,6 +40,7 @@ class KeySheet(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for row, one in enumerate(KEYS):
             for column, text in enumerate(_cells(one)):
                 self.table.setItem(row, column, QTableWidgetItem(text))
@@ -56,6 +55,7 @@ class KeySheet(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(look.px(32))
         self.resize(look.px(760), look.px(560))
         self.search.textChanged.connect(self.narrow)
+        self.search.returnPressed.connect(self.accept)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def narrow(self, text: str) -> None:
@@ -76,4 +76,5 @@ def press_text(one: Key) -> str:
 
 
 def _cells(one: Key) -> tuple[str, str, str, str]:
-    return press_text(one), one.title, _WHERE[one.screen], one.help or one.title
+    where = PLACES[one.place] if one.place else SCREENS[one.screen]
+    return press_text(one), one.title, where, one.help

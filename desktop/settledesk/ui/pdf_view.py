@@ -43,7 +43,7 @@ class PdfView(QWidget):
         self._stack = QStackedWidget()
         for state in (self._empty, self._failed, self.pages):
             self._stack.addWidget(state)
-        self._loading = LoadingState(look, "正在准备预览…")
+        self._loading = LoadingState(look, "正在准备预览…", bare=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -25,12 +25,14 @@ from settledesk.ui.equipment import Equipment
 from settledesk.ui.key_sheet import KeySheet
 from settledesk.ui.keys import KEYS, key
 from settledesk.ui.look.style import restyle
-from settledesk.ui.look.tokens import HAIR, Size
-from settledesk.ui.pieces.flow import FlowLayout
-from settledesk.ui.pieces.keycap import KeyButton, Keycap
+from settledesk.ui.look.tokens import Size
+from settledesk.ui.pieces.key_row import KeyRow
+from settledesk.ui.pieces.keycap import KeyButton
+from settledesk.ui.pieces.nav_button import NavButton
 from settledesk.ui.scanner import Scanner
 from settledesk.ui.screens.receipts import ReceiptsScreen
 from settledesk.ui.screens.settle.screen import SettleScreen
+from settledesk.ui.seen_focus import SeenFocus
 
 Acts = Mapping[str, Callable[[], None]]
 
@@ -62,6 +64,8 @@ class Window(QMainWindow):
         self.receipts = ReceiptsScreen(gear)
         self._screens: dict[str, QWidget] = {"settle": self.settle, "receipts": self.receipts}
         self._current = "settle"
+        self._noted = False
+        self._closing_anyway = False
         self._stack = QStackedWidget()
         for one in self._screens.values():
             self._stack.addWidget(one)
@@ -82,6 +86,7 @@ class Window(QMainWindow):
         self._build()
         self._bind()
         self._wire(scanner)
+        self._seen_focus = SeenFocus(self, lambda: self._screens[self._current])
         self._tick()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
@@ -117,36 +122,25 @@ class Window(QMainWindow):
         self._tabs: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         for name, title, act in (("settle", "结算", "screen_1"), ("receipts", "票据", "screen_2")):
-            tab = QPushButton(title)
-            tab.setCheckable(True)
-            tab.setProperty("kind", "nav")
-            tab.setAccessibleName(f"{title} {key(act).press}")
-            tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tab = NavButton(self._gear.look, title, key(act).press)
             tab.clicked.connect(lambda _=False, one=name: self.show_screen(one))
             group.addButton(tab)
             rail.addWidget(tab)
-            cap = Keycap(self._gear.look, key(act).press)
-            rail.addWidget(cap, 0, Qt.AlignmentFlag.AlignHCenter)
             self._tabs[name] = tab
         rail.addStretch(1)
 
         self._bar = QFrame()
         self._bar.setProperty("surface", "bar")
         bar = QHBoxLayout(self._bar)
-        acts = QWidget()
-        row = FlowLayout(self._gear.look, HAIR, acts)
-        wraps = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        wraps.setHeightForWidth(True)
-        acts.setSizePolicy(wraps)
         self._buttons: dict[str, KeyButton] = {}
         for one in KEYS:
             if one.bar:
                 button = KeyButton(self._gear.look, one.title, one.press, primary=one.act == "settle")
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.clicked.connect(lambda _=False, act=one.act: self.do(act))
-                row.addWidget(button)
                 self._buttons[one.act] = button
-        bar.addWidget(acts)
+        self._key_row = KeyRow(self._gear.look, self._buttons.values())
+        bar.addWidget(self._key_row)
         self._said = _label("", "small", tone="secondary")
         self._said.setWordWrap(True)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -186,6 +180,8 @@ class Window(QMainWindow):
     def _bind(self) -> None:
         self._shortcuts = []
         for one in KEYS:
+            if one.place:
+                continue
             # Ctrl++ is Ctrl+= on a keyboard without a numeric pad.
             for press in (one.press, "Ctrl+=") if one.act == "bigger" else (one.press,):
                 # A shortcut of the window works with the focus on any of its fields and not under a modal dialog.
@@ -218,10 +214,13 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self._screens[name])
         for other, tab in self._tabs.items():
             tab.setChecked(other == name)
+        shown = []
         for one in KEYS:
             if one.bar:
                 works = one.act in self._acts_of(name) or (one.act in self._acts and one.screen in ("", name))
-                self._buttons[one.act].setVisible(works)
+                if works:
+                    shown.append(self._buttons[one.act])
+        self._key_row.offer(shown)
         self._screens[name].entered()  # type: ignore[attr-defined]
 
     @property
@@ -268,8 +267,15 @@ class Window(QMainWindow):
         self._said.setToolTip(text)
         self._said.setProperty("tone", tone)
         restyle(self._said)
+        self._noted = False
         if text:
             self._quiet.start(_SAID_FOR)
+
+    def note(self, text: str) -> None:
+        """Say in the bottom bar what nobody waits for, unless something is said there that is still to be read."""
+        if self._noted or not self._said.text():
+            self.say("secondary", text)
+            self._noted = True
 
     def show_policy(self, tone: str, text: str) -> None:
         """Show which policy decides the case at hand."""
@@ -284,6 +290,7 @@ class Window(QMainWindow):
 
     def _wire(self, scanner: Scanner) -> None:
         self.settle.said.connect(self.say)
+        self.settle.noted.connect(self.note)
         self.settle.policy.connect(self.show_policy)
         self.settle.show_receipt.connect(self.show_receipt)
         self.receipts.status.connect(self.say)
@@ -308,8 +315,13 @@ class Window(QMainWindow):
     # ---- Qt's own
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the case on the screen as a draft before the window goes."""
-        self.settle.keep_now()
+        """Keep the case on the screen as a draft before the window goes; where that fails, stay once and say so."""
+        if not (self.settle.keep_now() or self._closing_anyway):
+            self._closing_anyway = True
+            self.show_screen("settle")
+            self.say("stop", "草稿还没有存下，窗口没有关闭。再关一次就放弃没有存下的内容。")
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
 

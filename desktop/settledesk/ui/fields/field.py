@@ -86,15 +86,20 @@ class Field(QWidget):
         look.changed.connect(self._follow)
         self._follow()
 
+    def set_caption(self, text: str) -> None:
+        """Show a shorter caption where it is clear what is meant; the editor keeps its whole name for those who hear."""
+        self._caption.setText(text)
+        self._follow()
+
     # ---- the text
 
     def text(self) -> str:
         """Return what is handed on: the text as it stands, or the code of what is chosen."""
         raise NotImplementedError
 
-    def set_text(self, text: str) -> None:
-        """Put a text in, its canonical form where it has one; the message goes, no signal is sent."""
-        self._set_quietly(self._shown(text))
+    def set_text(self, text: str, as_typed: bool = False) -> None:
+        """Put a text in, its canonical form where it has one, unless `as_typed`; the message goes, no signal is sent."""
+        self._set_quietly(text if as_typed else self._shown(text))
         self._before = self.text()
         self._touched = self.editor.hasFocus()
         self.clear_message()

@@ -51,10 +51,13 @@ class FieldGroup(QObject):
         """Return the text of every field by its path."""
         return {field.path: field.text() for field in self.fields}
 
-    def set_texts(self, texts: Mapping[str, str]) -> None:
-        """Put the texts in, without a signal; a field that is not named is emptied."""
+    def set_texts(self, texts: Mapping[str, str], as_typed: bool = False) -> None:
+        """Put the texts in, without a signal; a field that is not named is emptied.
+
+        They take their canonical form, unless they are to stand `as_typed`, where a draft has them in mid-typing.
+        """
         for field in self.fields:
-            field.set_text(texts.get(field.path, ""))
+            field.set_text(texts.get(field.path, ""), as_typed)
 
     def first_wrong(self) -> Field | None:
         """Check every field that can be entered, say beneath each what is wrong, and return the first that is."""

@@ -19,6 +19,7 @@ class Look(QObject):
     def __init__(self, size: Size = Size.NORMAL, dark: bool = False) -> None:
         super().__init__()
         self._size, self._dark = size, dark
+        self._fonts: dict[tuple[Size, Role, bool], QFont] = {}
 
     @property
     def palette(self) -> Palette:
@@ -41,6 +42,13 @@ class Look(QObject):
 
     def font(self, role: Role = Role.BODY, bold: bool = False) -> QFont:
         """Return the font of a role; its figures are all of one width."""
+        made = self._fonts.get((self._size, role, bold))
+        if made is None:
+            made = self._fonts[self._size, role, bold] = self._make_font(role, bold)
+        # A copy, which the caller may change; painting asks for hundreds, and making one takes ten times as long.
+        return QFont(made)
+
+    def _make_font(self, role: Role, bold: bool) -> QFont:
         font = QFont(list(FAMILIES))
         # Pixels, not points: a remote desktop or a wall display may report any number of dots per inch.
         font.setPixelSize(round(self._size * 4 / 3 * role.value))

@@ -37,6 +37,7 @@ class ClausePanel(QFrame):
         self.setAccessibleName("依据条款")
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.setProperty("role", "small")
         self._source = QLabel()
         self._source.setProperty("role", "caption")
         self._column = QVBoxLayout(self)

@@ -37,11 +37,24 @@ def panel(look: Look, surface: str = "panel", margin: float = SNUG, gap: float =
 
 
 class FlowLayout(QLayout):
-    """Lays widgets out in a row and breaks it into lines where the width ends; right-aligned if asked."""
+    """Lays widgets out in a row and breaks it into lines where the width ends; right-aligned if asked.
 
-    def __init__(self, look: Look, gap: float = TIGHT, parent: QWidget | None = None, right: bool = False) -> None:
+    `line_gap` is what lines keep between them, where it is not the gap; with `top` the widgets of a line begin at the
+    same height, else they have the same middle.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        gap: float = TIGHT,
+        parent: QWidget | None = None,
+        right: bool = False,
+        line_gap: float | None = None,
+        top: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._look, self._gap, self._right = look, gap, right
+        self._look, self._gap, self._right, self._top = look, gap, right, top
+        self._line_gap = gap if line_gap is None else line_gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self.invalidate)
@@ -55,10 +68,9 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if size.width() > width:
-                size.setWidth(width)
-                if item.hasHeightForWidth():
-                    size.setHeight(item.heightForWidth(width))
+            size.setWidth(min(size.width(), width))
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if lines and used + gap + size.width() <= width:
                 lines[-1].append((item, size))
                 used += gap + size.width()
@@ -69,7 +81,7 @@ class FlowLayout(QLayout):
 
     def _height(self, lines: list[list[tuple[QLayoutItem, QSize]]]) -> int:
         heights = [max(size.height() for _, size in line) for line in lines]
-        return sum(heights) + self._look.px(self._gap) * max(len(heights) - 1, 0)
+        return sum(heights) + self._look.px(self._line_gap) * max(len(heights) - 1, 0)
 
     # ---- Qt's own
 
@@ -120,6 +132,7 @@ class FlowLayout(QLayout):
             wide = sum(size.width() for _, size in line) + gap * (len(line) - 1)
             x = inner.right() + 1 - wide if self._right else inner.left()
             for item, size in line:
-                item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                down = 0 if self._top else (high - size.height()) // 2
+                item.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + gap
-            y += high + gap
+            y += high + self._look.px(self._line_gap)

@@ -52,6 +52,11 @@ def _laid_out(text: str, font: QFont, width: float, side: Qt.AlignmentFlag) -> t
     return found, high
 
 
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends: 46号 is read as one, and so are a name and an amount."""
+    return "\u2060".join(text.replace(" ", "\u00a0"))
+
+
 def fitting(text: str, font: QFont, width: float, least: int) -> QFont:
     """Return the font, made smaller until the text fits the width, but not below `least` pixels."""
     found = QFont(font)

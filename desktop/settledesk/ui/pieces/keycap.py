@@ -14,13 +14,15 @@ _SIDE = 5
 """What a cap has left and right of its letters, in design pixels."""
 
 
-def _cap_size(look: Look, press: str) -> QSize:
+def cap_size(look: Look, press: str) -> QSize:
+    """Return the room that the cap of a key takes."""
     font = look.font(Role.CAPTION)
     wide = width_of(press, font) + 2 * look.px(_SIDE)
     return QSize(round(max(wide, look.px(22)) + 0.5), round(height_of(font) + 0.5))
 
 
-def _paint_cap(painter: QPainter, look: Look, press: str, where: QRectF, ink: str, line: str) -> None:
+def paint_cap(painter: QPainter, look: Look, press: str, where: QRectF, ink: str, line: str) -> None:
+    """Paint the cap of a key into a rectangle of its size."""
     painter.setPen(QPen(QColor(line), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), look.px(HAIR), look.px(HAIR))
@@ -46,7 +48,7 @@ class Keycap(QWidget):
     # ---- Qt's own
 
     def sizeHint(self) -> QSize:
-        return _cap_size(self._look, self._press)
+        return cap_size(self._look, self._press)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -55,7 +57,7 @@ class Keycap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._look.palette
-        _paint_cap(painter, self._look, self._press, QRectF(self.rect()), colours.secondary, colours.edge)
+        paint_cap(painter, self._look, self._press, QRectF(self.rect()), colours.secondary, colours.edge)
 
 
 class KeyButton(QPushButton):
@@ -100,7 +102,7 @@ class KeyButton(QPushButton):
 
     @property
     def _cap(self) -> QSize:
-        return _cap_size(self._look, self._press) if self._press else QSize(0, 0)
+        return cap_size(self._look, self._press) if self._press else QSize(0, 0)
 
     def _colours(self) -> tuple[str, str, str, str]:
         """Return ground, edge, title and cap colours of the state it is in."""
@@ -151,7 +153,7 @@ class KeyButton(QPushButton):
         if self._press:
             where = QRectF(x, (whole.height() - cap.height()) / 2, cap.width(), cap.height())
             line = cap_ink if self._primary else look.palette.edge
-            _paint_cap(painter, look, self._press, where, cap_ink, line)
+            paint_cap(painter, look, self._press, where, cap_ink, line)
             x += cap.width() + look.px(HAIR + 2)
         painter.setPen(QColor(ink))
         painter.setFont(look.font(bold=self._primary))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,8 +13,11 @@ from settledesk.ui.look.icons import pixmap
 from settledesk.ui.look.look import Look
 from settledesk.ui.look.style import restyle
 from settledesk.ui.look.tokens import HAIR, RADIUS, SNUG, TIGHT
+from settledesk.ui.pieces.flow import FlowLayout
 from settledesk.ui.pieces.line_button import LineButton
 
+MOST_SHOWN = 8
+"""How many mistakes are listed at once: nobody mends more before looking again."""
 ICON = {"good": "good", "warning": "warning", "stop": "stop", "secondary": "question"}
 """The icon that goes with each tone, so that the colour never stands alone."""
 WORD = {"good": "完成", "warning": "注意", "stop": "错误", "secondary": "说明"}
@@ -108,31 +113,42 @@ class ErrorSummary(QWidget):
         self._head = QHBoxLayout()
         self._head.addWidget(self._icon)
         self._head.addWidget(self._title, 1)
+        self._named = FlowLayout(look)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
+        self._column.addLayout(self._named)
         self._lines: list[LineButton] = []
         self._shown: tuple[Mistake, ...] | None = None
         look.changed.connect(self._follow)
         self.show_mistakes(())
 
-    def show_mistakes(self, mistakes: tuple[Mistake, ...]) -> None:
-        """Show these mistakes in place of those shown before; none: show nothing."""
+    def show_mistakes(self, mistakes: tuple[Mistake, ...], names: Mapping[str, str] | None = None) -> None:
+        """Show these mistakes in place of those shown before, the first of many; none: show nothing.
+
+        `names` are those of fields that say themselves what is wrong with them, by path: here their names are enough.
+        """
         if mistakes == self._shown:
             # The same again after a new computation: a line that has the focus keeps it.
             return
-        self._shown = mistakes
+        self._shown, names = mistakes, names or {}
         for old in self._lines:
             self._column.removeWidget(old)
+            self._named.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._lines = []
-        for one in mistakes:
+        shown = mistakes if names else mistakes[:MOST_SHOWN]
+        for one in shown:
             text = f"{one.problem}。{one.remedy}。" if one.remedy else f"{one.problem}。"
-            line = LineButton(self._look, text, "stop")
+            line = LineButton(self._look, names.get(one.path, text), "stop")
             line.clicked.connect(lambda _=False, path=one.path: self.chosen.emit(path))
-            self._column.addWidget(line)
+            if one.path in names:
+                self._named.addWidget(line)
+            else:
+                self._column.addWidget(line)
             self._lines.append(line)
-        self._title.setText(f"有 {len(mistakes)} 处需要更正")
+        cut = f"，先列出前 {MOST_SHOWN} 处" if len(mistakes) > len(shown) else ""
+        self._title.setText(f"有 {len(mistakes)} 处需要更正{cut}")
         self.setAccessibleName(self._title.text() if mistakes else "没有错误")
         self.setAccessibleDescription("\n".join(one.sentence for one in mistakes))
         self._follow()

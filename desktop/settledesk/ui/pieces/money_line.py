@@ -123,5 +123,8 @@ class MoneyLine(QWidget):
                 strong = f"应退 {view.due.refund.grouped}"
         p = self._look.palette
         said = "&nbsp;·&nbsp; ".join(parts)
-        end = f'&nbsp;&nbsp;&nbsp;<b style="color:{p.text}; white-space:nowrap">{strong}</b>' if strong else ""
+        # What the hands do next is larger than what stands beside it.
+        size = self._look.font().pixelSize()
+        mark = f'<b style="color:{p.text}; font-size:{size}px; white-space:nowrap">{strong}</b>'
+        end = f"&nbsp;&nbsp;&nbsp; {mark}" if strong else ""
         return f'<span style="color:{p.secondary}">{said}</span>{end}'

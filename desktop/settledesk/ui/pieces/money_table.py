@@ -19,14 +19,14 @@ from settledesk.ui.rows import ROW, RowsModel
 
 
 class _Table(QTableView):
-    """The view: whole rows, keys open a row, the first text column takes what is left of the width."""
+    """The view: whole rows, keys open a row, one text column (the first if none is named) takes the width left over."""
 
     opened = Signal(QModelIndex)
 
-    def __init__(self, look: Look, model: RowsModel) -> None:
+    def __init__(self, look: Look, model: RowsModel, wide: int | None) -> None:
         super().__init__()
         self.setModel(model)
-        self._look, self._rows = look, model
+        self._look, self._rows, self._wide = look, model, wide
         self.setItemDelegate(LinedCells(look, self, whole_rows=True))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -59,6 +59,7 @@ class _Table(QTableView):
                 break
         columns = self._rows.columns
         stretched = next((i for i, one in enumerate(columns) if one.kind is ColumnKind.TEXT), 0)
+        stretched = stretched if self._wide is None else self._wide
         if spare > 0 and columns:
             self.setColumnWidth(stretched, self.columnWidth(stretched) + spare)
 
@@ -92,12 +93,15 @@ class MoneyTable(QWidget):
     current_changed = Signal(object)
     """The row in hand, None where there is none."""
 
-    def __init__(self, look: Look, columns: tuple[Column, ...], name: str, totals: bool = False) -> None:
+    def __init__(
+        self, look: Look, columns: tuple[Column, ...], name: str, totals: bool = False, wide: int | None = None
+    ) -> None:
+        """`wide` is the number of the column that takes the width left over; None: the first of text."""
         super().__init__()
         self._look = look
         self.setAccessibleName(name)
         self.model = RowsModel(columns, totals, self)
-        self.table = _Table(look, self.model)
+        self.table = _Table(look, self.model, wide)
         self.table.setAccessibleName(name)
         self.too_many = TooMany(look)
         self._column = QVBoxLayout(self)
@@ -128,6 +132,12 @@ class MoneyTable(QWidget):
     def take(self, number: int) -> None:
         """Take a row in hand by its number from 0."""
         self.table.selectRow(number)
+
+    def show_whole(self) -> None:
+        """Be as high as all rows together: what the table stands in scrolls, the table does not."""
+        view, gap = self.table, 6
+        bar = view.horizontalScrollBar().sizeHint().height() + gap
+        self.setFixedHeight(view.horizontalHeader().sizeHint().height() + view.verticalHeader().length() + bar)
 
     def _open(self, index: QModelIndex) -> None:
         row = index.data(ROW)

@@ -63,12 +63,21 @@ class SplitBar(QWidget):
         return max(self._look.px(26), height_of(self._look.font(Role.SMALL)) + self._look.px(HAIR))
 
     def legend(self, width: float) -> tuple[tuple[BarPart, float, int], ...]:
-        """Return where each entry of the legend begins: from the left, and in which line."""
+        """Return where each entry of the legend begins: from the left, and in which line.
+
+        Where they do not stand on one line, those of nothing are left out.
+        """
+        found = self._placed(self._parts, width)
+        if any(line for _, _, line in found):
+            return self._placed(tuple(one for one in self._parts if one.amount), width)
+        return found
+
+    def _placed(self, parts: tuple[BarPart, ...], width: float) -> tuple[tuple[BarPart, float, int], ...]:
         font = self._look.font(Role.CAPTION)
         mark, gap = self._look.px(12 + 6), self._look.px(ROOM)
         found: list[tuple[BarPart, float, int]] = []
         x, line = 0.0, 0
-        for one in self._parts:
+        for one in parts:
             need = mark + width_of(self._legend_text(one), font)
             if x and x + need > width:
                 x, line = 0.0, line + 1

@@ -131,7 +131,7 @@ def step_rows(split: Split) -> tuple[StepRow, ...]:
         StepRow(
             step.label,
             short_citation(step.citation),
-            step.formula,
+            step.formula.replace("min(", "取小 ("),
             step.amount.grouped,
             bool(step.amount),
             step.id,

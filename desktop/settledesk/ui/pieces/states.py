@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QW
 
 from settledesk.ui.look.icons import pixmap
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.tokens import TIGHT, WIDE
+from settledesk.ui.look.tokens import HAIR, TIGHT, WIDE
 from settledesk.ui.pieces.flow import room
 from settledesk.ui.pieces.message import InlineMessage
 
@@ -62,11 +62,14 @@ class EmptyState(QWidget):
 
 
 class LoadingState(QWidget):
-    """A thin busy bar and a word; shows itself only when the work takes longer than 100 ms."""
+    """A thin busy bar and a word; shows itself only when the work takes longer than 100 ms.
 
-    def __init__(self, look: Look, text: str = "正在读取…") -> None:
+    With `bare` it is the bar alone and keeps its place while it is not seen, so that nothing below it jumps.
+    """
+
+    def __init__(self, look: Look, text: str = "正在读取…", bare: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._bare = look, bare
         self.setAccessibleName(text)
         self._text = QLabel(text)
         self._text.setProperty("tone", "secondary")
@@ -79,6 +82,10 @@ class LoadingState(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._text)
         self._column.addWidget(self._bar)
+        self._text.setVisible(not bare)
+        keeps = self.sizePolicy()
+        keeps.setRetainSizeWhenHidden(bare)
+        self.setSizePolicy(keeps)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(PATIENCE_MS)
@@ -97,7 +104,9 @@ class LoadingState(QWidget):
         self.setVisible(False)
 
     def _follow(self) -> None:
-        room(self._look, self._column, TIGHT, TIGHT)
+        room(self._look, self._column, 0 if self._bare else TIGHT, TIGHT)
+        if self._bare:
+            self._bar.setFixedHeight(self._look.px(HAIR))
 
 
 class TooMany(InlineMessage):

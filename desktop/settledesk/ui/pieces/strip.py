@@ -13,6 +13,7 @@ from settledesk.ui.look.look import Look
 from settledesk.ui.look.style import restyle
 from settledesk.ui.look.tokens import HAIR, RADIUS, ROOM, SNUG, TIGHT
 from settledesk.ui.pieces.flow import FlowLayout
+from settledesk.ui.pieces.ink import unbroken
 from settledesk.ui.pieces.line_button import LineButton
 from settledesk.ui.pieces.states import PATIENCE_MS
 from settledesk.ui.pieces.timeline import Timeline
@@ -21,6 +22,8 @@ from settledesk.ui.pieces.verdict_view import MissingLine, RemedyLine, VerdictVi
 
 _SHOWN = 2
 """How many remedies are shown; of what is missing one more."""
+_WHOLE, _WORD = 15, 8
+"""Letters of a clause that stands on one line, and of a word of a longer one: words of more letters are sentences."""
 _EMPTY = VerdictView(
     "secondary", "person", "请先选患者", "输入姓名、拼音、证件号或住院号，或刷卡、扫码；备案结论会显示在这里", ""
 )
@@ -68,8 +71,8 @@ class VerdictStrip(QFrame):
         words.addStretch(1)
         self._top = QHBoxLayout()
         self._top.addWidget(self._icon)
-        self._top.addLayout(words, 1)
-        self._top.addWidget(self.timeline, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._top.addLayout(words, 5)
+        self._top.addWidget(self.timeline, 4, Qt.AlignmentFlag.AlignVCenter)
         self._foot = QWidget()
         self._below = QHBoxLayout(self._foot)
         self._lines = QVBoxLayout()
@@ -120,7 +123,7 @@ class VerdictStrip(QFrame):
         self._title.setText(view.title)
         self._title.setProperty("tone", view.tone)
         restyle(self._title)
-        clause = f'&nbsp;&nbsp; <span style="color:{p.accent}">{escape(view.clause)}</span>' if view.clause else ""
+        clause = f'&nbsp;&nbsp; <span style="color:{p.accent}">{_clause(view.clause)}</span>' if view.clause else ""
         self._reason.setText(f'<span style="color:{p.text}">{escape(view.reason)}</span>{clause}')
         more = f"（另 {view.more_notes} 条）" if view.more_notes else ""
         self._note.setText(view.note + more)
@@ -147,6 +150,13 @@ class VerdictStrip(QFrame):
             self._lines.addWidget(self._missing_line(missing))
         for remedy in view.remedies[:_SHOWN]:
             self._lines.addWidget(self._remedy_line(remedy))
+        before: QWidget = self._note
+        for place in range(self._lines.count()):
+            line = self._lines.itemAt(place).widget()
+            if isinstance(line, LineButton):
+                # Made anew, they would come after everything else.
+                self.setTabOrder(before, line)
+                before = line
         rest = len(view.missing[_SHOWN + 1 :]) + len(view.remedies[_SHOWN:])
         if rest:
             self._lines.addWidget(_indented(self._look, _plain(f"另 {rest} 项")))
@@ -161,7 +171,7 @@ class VerdictStrip(QFrame):
     def _remedy_line(self, remedy: RemedyLine) -> QLabel:
         p = self._look.palette
         saves = f"：个人少付 <b>{escape(remedy.saves)}</b> 元" if remedy.saves else ""
-        clause = f'&nbsp;&nbsp; <span style="color:{p.accent}">{escape(remedy.clause)}</span>' if remedy.clause else ""
+        clause = f'&nbsp;&nbsp; <span style="color:{p.accent}">{_clause(remedy.clause)}</span>' if remedy.clause else ""
         tone = getattr(p, self._view.tone)
         line = QLabel(f'<b style="color:{tone}">差一点</b>&nbsp;&nbsp;&nbsp;{escape(remedy.text)}{saves}{clause}')
         line.setTextFormat(Qt.TextFormat.RichText)
@@ -215,6 +225,13 @@ class VerdictStrip(QFrame):
             painter.drawLine(QLineF(0, y, self.width(), y))
         painter.setClipping(False)
         painter.strokePath(shape, QPen(line, 1))
+
+
+def _clause(text: str) -> str:
+    """Return a clause as the label wants it: a line may end between its words, and in no word but a long one."""
+    if len(text) <= _WHOLE:
+        return escape(unbroken(text))
+    return escape(" ".join(unbroken(word) if len(word) <= _WORD else word for word in text.split(" ")))
 
 
 def _plain(text: str) -> QLabel:

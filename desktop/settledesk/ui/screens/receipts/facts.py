@@ -17,6 +17,7 @@ from settledesk.ui.look.look import Look
 from settledesk.ui.look.style import restyle
 from settledesk.ui.look.tokens import HAIR, ROOM, TIGHT, Role
 from settledesk.ui.pieces.flow import FlowLayout, room
+from settledesk.ui.pieces.ink import unbroken
 from settledesk.ui.pieces.keycap import KeyButton
 from settledesk.ui.pieces.line_button import LineButton
 from settledesk.ui.screens.receipts.columns import STATE_ICON, STATE_TONE
@@ -84,7 +85,7 @@ class Facts(QWidget):
         self._state.setProperty("tone", STATE_TONE[line.state])
         restyle(self._state)
         about = (line.patient_name, line.area, line.verdict, line.visit_number, f"{line.settled_at:%Y-%m-%d %H:%M}")
-        self._about.setText(" · ".join(part for part in (*about, line.clerk) if part))
+        self._about.setText(" · ".join(unbroken(part) for part in (*about, line.clerk) if part))
         for label, money in zip(self._money, (line.total, line.fund, line.patient), strict=True):
             label.setText(money.grouped)
         self.partner.setText(_pair(details))

@@ -62,7 +62,7 @@ class Finder(Panel):
         super().__init__(gear.look)
         self._gear, self._most = gear, most
         self._turn = self._answered = 0
-        self._only_unprinted = False
+        self._only_unprinted = self._enter_waits = False
         self._keep = ""
         self.setAccessibleName("查找票据")
         self.box = SearchBox()
@@ -80,7 +80,7 @@ class Finder(Panel):
         self._told = QLabel()
         self._told.setProperty("role", "small")
         self._told.setProperty("tone", "secondary")
-        self._loading = LoadingState(gear.look, "正在查找…")
+        self._loading = LoadingState(gear.look, "正在查找…", bare=True)
         self._empty = EmptyState(gear.look, "search", "没有找到")
         self.table = MoneyTable(gear.look, columns(gear.today), "结算单")
         self._cells = ListCells(gear.look, self.table.table)
@@ -121,6 +121,11 @@ class Finder(Panel):
         self._keep = keep or (line.number if line is not None else "")
         self._ask()
 
+    def take_focus(self) -> None:
+        """Put the cursor on the list, or into the box where nothing is listed."""
+        place = self.table if self._stack.currentWidget() is self.table else self.box
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def current(self) -> SettlementLine | None:
         """The settlement in hand."""
@@ -148,13 +153,14 @@ class Finder(Panel):
         return self._owed.text
 
     def _edited(self) -> None:
-        self._only_unprinted = False
+        self._only_unprinted = self._enter_waits = False
         self._typing.start()
 
     def _enter(self) -> None:
         if self._typing.isActive():
             self._ask()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enter_waits = self.pending
+        self.take_focus()
 
     def _show_unprinted(self) -> None:
         self._typing.stop()
@@ -196,7 +202,13 @@ class Finder(Panel):
         self.table.current_changed.connect(self._hand_out)
         if lines.more:
             self.table.too_many.tell_cut(len(lines.rows), None, "张")
+        if not numbers and self.table.table.hasFocus():
+            # The list goes from under the cursor, and keys would go where nobody sees them.
+            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.setCurrentWidget(self.table if numbers else self._empty)
+        if numbers and self._enter_waits and self.box.hasFocus():
+            self.take_focus()
+        self._enter_waits = False
         self._hand_out(self.current)
 
     def _hand_out(self, line: SettlementLine | None) -> None:

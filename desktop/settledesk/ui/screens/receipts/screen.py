@@ -287,7 +287,7 @@ class ReceiptsScreen(QWidget):
         self._to_list()
 
     def _to_list(self) -> None:
-        self.finder.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finder.take_focus()
 
     def _close_panels(self) -> None:
         self.reprint_line.hide()

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from settledesk.desk import drafts
+from settledesk.desk.drafts import Kept
 from settledesk.desk.entry import Entry
 from settledesk.desk.examine import Examined, examine
 from settledesk.desk.settle import settle
 from settledesk.model.case import FeeLine
 from settledesk.model.settlement import Settlement
 from settledesk.ui.equipment import Equipment
+from settledesk.ui.screens.settle.keeping import Keeping
 
 _AFTER_CHANGE = 150
 """Milliseconds of quiet after which the case is computed (ux.md 4)."""
-_AFTER_IDLE = 3_000
-"""Milliseconds of idleness after which the draft is kept (ux.md 6.1)."""
+_KEEP_EVERY = 3_000
+"""Milliseconds that anything typed stays unkept at most (ux.md 6.1), and until what failed is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What is on the screen, as typed: `number` counts its changes, so that no old answer is shown over a new one."""
+    """What is computed: `number` counts its changes, so that no old answer is shown over a new one."""
 
     key: str
     entry: Entry
     lines: tuple[FeeLine, ...] | None
-    cursor: str | None
     number: int
 
 
@@ -39,28 +40,45 @@ class Current(QObject):
     looked = Signal(object)
     """An Examined of exactly what is on the screen now."""
     kept = Signal(object)
-    """The moment the draft was kept."""
+    """All that is to be kept is kept: the moment of the draft, None where there is none to speak of."""
+    parked = Signal()
+    """A case that left the screen is kept."""
+    unkept = Signal(object)
+    """An exception: the draft could not be kept, and will be tried again."""
     settled = Signal(object)
     """The Settlement that the case has become; the case at hand is a new, blank one then."""
     troubled = Signal(object)
     """An exception from any of this; nothing was stored."""
 
-    def __init__(self, gear: Equipment) -> None:
-        super().__init__()
+    def __init__(
+        self, gear: Equipment, typed: Callable[[], Kept], every: int = _KEEP_EVERY, parent: QObject | None = None
+    ) -> None:
+        """`typed` tells what stands on the screen now, and where the cursor is; it is asked when a draft is kept.
+
+        `every` is how many milliseconds anything typed stays unkept at most. `parent` is the screen that is asked: no
+        timer must outlive it.
+        """
+        super().__init__(parent)
         self._gear = gear
+        self._typed = typed
         self._blank = Entry({})
-        self._case = _Case(uuid4().hex, self._blank, None, None, 0)
-        self._kept = -1
+        self._case = _Case(uuid4().hex, self._blank, None, 0)
+        self._last_kept: Kept | None = None
+        self._has_draft = False
         self._settling = False
         self.examined: Examined | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_CHANGE)
         self._soon.timeout.connect(self.look_now)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(_AFTER_IDLE)
-        self._idle.timeout.connect(self.keep)
+        self._every = every
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self.keep)
+        self._keeping = Keeping(gear, every, self)
+        self._keeping.kept.connect(self.kept)
+        self._keeping.parked.connect(self.parked)
+        self._keeping.failed.connect(self.unkept)
 
     @property
     def key(self) -> str:
@@ -84,24 +102,30 @@ class Current(QObject):
 
     _asked = -1
 
-    def begin(self, entry: Entry, lines: tuple[FeeLine, ...] | None = None, key: str | None = None) -> None:
-        """Take another case in hand: a blank one, a patient's, or (with its `key`) one that was parked."""
-        self._case = _Case(key or uuid4().hex, entry, lines, None, self._case.number + 1)
-        self._blank = self._blank if key else entry
-        self._kept = self._case.number
+    def begin(
+        self, entry: Entry, lines: tuple[FeeLine, ...] | None = None, key: str = "", *, holds: bool = False
+    ) -> None:
+        """Take another case in hand: a blank one, a patient's, or (with its `key`) one of which there is a draft.
+
+        `holds` says that there is something in it although nothing has been typed into it yet.
+        """
+        self._case = _Case(key or uuid4().hex, entry, lines, self._case.number + 1)
+        self._blank = Entry({}) if key or holds else entry
+        self._last_kept = None
+        self._has_draft = bool(key)
         self.examined = None
-        self._idle.stop()
+        self._due.stop()
         self._soon.stop()
         if entry.texts:
             self.look_now()
+        if holds:
+            self.touch()
 
-    def change(self, entry: Entry, lines: tuple[FeeLine, ...] | None, cursor: str | None) -> None:
-        """Take what is on the screen now; it is computed and kept when the clerk pauses."""
-        if self._settling:
-            return
-        self._case = _Case(self._case.key, entry, lines, cursor, self._case.number + 1)
+    def change(self, entry: Entry, lines: tuple[FeeLine, ...] | None) -> None:
+        """Take what is on the screen now; it is computed when the clerk pauses, and kept within three seconds."""
+        self._case = _Case(self._case.key, entry, lines, self._case.number + 1)
         self._soon.start()
-        self._idle.start()
+        self.touch()
 
     def look_now(self) -> None:
         """Compute at once what is on the screen (F5)."""
@@ -123,42 +147,52 @@ class Current(QObject):
     # ---- drafts
 
     @property
-    def dirty(self) -> bool:
-        """Whether something was typed that is kept nowhere yet."""
-        return self._case.number != self._kept and self._case.entry != self._blank
+    def holds_something(self) -> bool:
+        """Whether anything was typed that is worth a draft."""
+        return self._holds(self._typed())
+
+    def _holds(self, typed: Kept) -> bool:
+        return typed.entry != self._blank or typed.form is not None
+
+    def touch(self) -> None:
+        """Something on the screen is no longer as it was kept, if only the cursor: it is kept within three seconds."""
+        # Not begun anew by every key: who types without a pause has a draft, too.
+        if not self._due.isActive():
+            self._due.start(self._every)
+
+    def left_field(self) -> None:
+        """Keep the case, as soon as the cursor stands where it goes from a field that is left."""
+        self._due.start(0)
 
     def keep(self) -> None:
-        """Keep the case as a draft now, unless it is kept already or there is nothing in it."""
-        self._idle.stop()
-        if not self.dirty:
+        """Keep the case as a draft now, unless it is kept as it stands; where nothing is in it, there is no draft."""
+        self._due.stop()
+        typed = self._typed()
+        if typed == self._last_kept:
             return
-        case, gear = self._case, self._gear
-        self._kept = case.number
-        moment = gear.now()
+        self._last_kept = typed
+        if self._holds(typed):
+            self._has_draft = True
+            self._keeping.keep(self.key, typed)
+        else:
+            self.drop()
 
-        def failed(trouble: Exception) -> None:
-            self._kept = -1
-            self.troubled.emit(trouble)
+    def park(self) -> None:
+        """Keep the case as one that leaves the screen; the caller begins another."""
+        self._due.stop()
+        self._has_draft = False
+        self._keeping.keep(self.key, self._typed(), parked=True)
 
-        gear.jobs.run(
-            lambda: drafts.keep(gear.office, case.key, case.entry, case.cursor, moment),
-            lambda _: self.kept.emit(moment),
-            failed,
-        )
-
-    def mark_open(self) -> None:
-        """Keep the case anew although nothing was typed: a parked one is on the screen again."""
-        self._kept = -1
-        self._blank = Entry({})
-        self.keep()
+    def drop(self) -> None:
+        """Throw the draft of this case away, if there is one."""
+        if self._has_draft:
+            self._has_draft = False
+            self._keeping.drop(self.key)
 
     def keep_now(self) -> None:
-        """Keep the case before the window goes: on this thread, since nothing comes after it."""
-        self._idle.stop()
-        if self.dirty and not self._settling:
-            case = self._case
-            drafts.keep(self._gear.office, case.key, case.entry, case.cursor, self._gear.now())
-            self._kept = case.number
+        """Keep the case before the window goes, on this thread, since nothing comes after it; StoreTrouble."""
+        self.keep()
+        self._keeping.now()
 
     # ---- settling
 
@@ -168,7 +202,6 @@ class Current(QObject):
         if self._settling or found is None or found.seen is None:
             return
         self._settling = True
-        self._idle.stop()
         self._soon.stop()
         case, gear, seen = self._case, self._gear, found.seen
 

@@ -59,6 +59,8 @@ class FeeCells(QStyledItemDelegate):
     """The editor was left: 1 for the next cell, -1 for the one before, 2 for the next row."""
     hinted = Signal(str)
     """The words that what is typed so far may stand for; empty when there is nothing to say."""
+    typed = Signal()
+    """Something was typed in the open cell."""
     rows_pasted = Signal()
     """Ctrl+V in the editor while the clipboard holds more than one cell."""
 
@@ -145,6 +147,7 @@ class FeeCells(QStyledItemDelegate):
         if not takes_input_method(column):
             editor.setInputMethodHints(_LATIN)
             editor.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        editor.textEdited.connect(self.typed)
         if column.kind == "choice":
             editor.textEdited.connect(lambda text: self._type(editor, column.key, text))
         return editor

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from settledesk.basis.errors import Mistake, Refusal
 from settledesk.desk.fees import COLUMNS, Pasted, Row, learn_header, learnt_also, learnt_headers, paste
@@ -49,6 +49,8 @@ class FeeGrid(QWidget):
     """The rows are others now."""
     file_dropped = Signal(Path)
     """A file was dropped here, or pasted as a file."""
+    moved = Signal()
+    """Another cell is the current one, or something was typed in an open cell."""
     left = Signal(bool)
     """The grid was left by its keys: True forwards, False backwards."""
 
@@ -72,19 +74,16 @@ class FeeGrid(QWidget):
         self._question = HeaderQuestion(look)
         self._foot = FeeFoot(look)
         self._next = self._foot.next_mistake
-        self._top = FlowLayout(look)
-        for one in (self._category, self._wrong):
-            self._top.addWidget(one)
+        self._foot.add_filters(self._category, self._wrong)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._top)
         self._column.addWidget(self._question)
         self._column.addWidget(self.view, 1)
         self._column.addWidget(self._foot)
         self.setFocusProxy(self.view)
+        self.setTabOrder(self.view, self._category)
         self.setTabOrder(self._category, self._wrong)
-        self.setTabOrder(self._wrong, self.view)
-        self.setTabOrder(self.view, self._next)
+        self.setTabOrder(self._wrong, self._next)
         self._keys = [
             self._shortcut("Ctrl+F", self._category.setFocus),
             self._shortcut("Ctrl+E", self.show_next_mistake),
@@ -95,6 +94,8 @@ class FeeGrid(QWidget):
         self.view.cells.rows_pasted.connect(self._paste)
         self.view.cells.hinted.connect(self._foot.hint)
         self.view.left.connect(self.left)
+        self.view.cells.typed.connect(self.moved)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
         self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_cell())
         self._category.activated.connect(self._filter)
         self._wrong.toggled.connect(self._filter)
@@ -116,6 +117,28 @@ class FeeGrid(QWidget):
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """Return all rows as text cells, as a draft keeps them."""
         return self.model.texts()
+
+    def typed_texts(self) -> tuple[tuple[str, ...], ...]:
+        """Return all rows as text cells, and in the open cell what is being typed in it."""
+        text, index = self.view.open_text(), self.view.currentIndex()
+        if text is None:
+            return self.texts()
+        number = self._current_number()
+        cells = list(self.model.cells(number))
+        cells[COLUMNS[index.column()].place] = text
+        rows = self.texts()
+        return (*rows[:number], tuple(cells), *rows[number + 1 :]) if any(cells) else rows
+
+    def cursor_path(self) -> str | None:
+        """Return the path of the current cell, as `go_to` takes it; None while the cursor is not in the table."""
+        index, focus = self.view.currentIndex(), QApplication.focusWidget()
+        if not index.isValid() or focus is None or not (focus is self.view or self.view.isAncestorOf(focus)):
+            return None
+        return f"fees[{self._current_number()}].{COLUMNS[index.column()].key}"
+
+    def _current_number(self) -> int:
+        number = self.model.row_number(self.view.currentIndex().row())
+        return self.model.row_count if number is None else number
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Begin with other rows, the first cell current; nothing of the old ones can be undone."""
@@ -192,8 +215,6 @@ class FeeGrid(QWidget):
             self._waiting = text
             # The question has the room of what cannot be used meanwhile: in the largest type there is no other.
             self._foot.hide()
-            self._category.hide()
-            self._wrong.hide()
             self._question.ask(pasted.unknown[0], [key for key in _TITLES if key not in pasted.keys])
             return
         self._take(pasted, column)
@@ -222,7 +243,6 @@ class FeeGrid(QWidget):
         text, self._waiting = self._waiting, ""
         self._question.hide()
         self._foot.show()
-        self._show_filters()
         self.view.setFocus()
         return text
 
@@ -290,9 +310,8 @@ class FeeGrid(QWidget):
 
     def _show_filters(self) -> None:
         """Show a filter where there is something to choose."""
-        if not self._waiting:
-            self._category.setHidden(self._category.count() < 3)
-            self._wrong.setHidden(not self.model.wrong_count and not self._wrong.isChecked())
+        self._category.setHidden(self._category.count() < 3)
+        self._wrong.setHidden(not self.model.wrong_count and not self._wrong.isChecked())
 
     def _tell_cell(self) -> None:
         """Say below what is wrong with the current cell, or with its row."""
@@ -419,11 +438,10 @@ class FeeFoot(QWidget):
         self._said, self._tone = "", "secondary"
         self._shown = ("", "", "")
         self._marks: dict[str, QPixmap] = {}
-        self._fitted: tuple[list[str], int, str] = ([], 0, "")
-        self._head, self._below = QHBoxLayout(), QHBoxLayout()
+        self._fitted: tuple[tuple[list[str], int, int], str] = (([], 0, 0), "")
+        self._has_wrong = False
+        self._head, self._below = FlowLayout(look), QHBoxLayout()
         self._head.addWidget(self._sums)
-        self._head.addStretch(1)
-        self._head.addWidget(self.next_mistake)
         self._below.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._below.addWidget(self._line, 1)
         self._column = QVBoxLayout(self)
@@ -433,8 +451,14 @@ class FeeFoot(QWidget):
         look.changed.connect(self._follow)
         self._follow()
 
+    def add_filters(self, *filters: QWidget) -> None:
+        """Stand what chooses rows beside the sums, before the way to the next mistake."""
+        for one in (*filters, self.next_mistake):
+            self._head.addWidget(one)
+
     def show_sums(self, model: FeeModel) -> None:
         """Show how many lines there are and what they come to."""
+        self._has_wrong = bool(model.wrong_count)
         self._sums.setText(f"{model.line_count:,} 行 · 合计 {model.total.grouped}")
         self._subtotals = [f"{CATEGORY[code]} {amount.grouped}" for code, amount in model.subtotals()]
         self._say()
@@ -477,22 +501,24 @@ class FeeFoot(QWidget):
 
     @property
     def _usual(self) -> int:
-        """How many lines are kept free; in the largest type there is room for one."""
-        return 1 if self._look.size is Size.HUGE else 2
+        """How many lines are kept free: two where rows are wrong and say why, unless the largest type leaves no room."""
+        return 2 if self._has_wrong and self._look.size is not Size.HUGE else 1
 
     def _lines_of(self, text: str) -> int:
         metrics = self._line.fontMetrics()
         mark = self._look.px(16 + HAIR) if self._said and self._tone in _ICONS else 0
         box = metrics.boundingRect(0, 0, max(self.width() - mark, 1), 10_000, int(Qt.TextFlag.TextWordWrap), text)
-        return -(-box.height() // metrics.lineSpacing())
+        # A letter of the second font makes a line somewhat higher than the first font says, but no second line.
+        return max(round(box.height() / metrics.lineSpacing()), 1)
 
     def _high(self, text: str) -> int:
         return max(self._usual, self._lines_of(text)) * self._line.fontMetrics().lineSpacing() + 2
 
     def _fitting(self) -> str:
         """Return as many sums as there is room for, the largest first, and how many there are more."""
-        if self._fitted[:2] == (self._subtotals, self.width()):
-            return self._fitted[2]
+        asked = (self._subtotals, self.width(), self._usual)
+        if self._fitted[0] == asked:
+            return self._fitted[1]
         found = ""
         for count in range(len(self._subtotals), 0, -1):
             rest = len(self._subtotals) - count
@@ -500,16 +526,15 @@ class FeeFoot(QWidget):
             if self._lines_of(text) <= self._usual:
                 found = text
                 break
-        self._fitted = (self._subtotals, self.width(), found)
+        self._fitted = (asked, found)
         return found
 
     def _follow(self) -> None:
         font = self._look.font(Role.SMALL)
         self._line.setFont(font)
-        self._head.setSpacing(self._look.px(TIGHT))
         self._below.setSpacing(self._look.px(HAIR))
         self._column.setSpacing(self._look.px(2))
-        self._shown, self._fitted = ("", "", ""), ([], 0, "")
+        self._shown, self._fitted = ("", "", ""), (([], 0, 0), "")
         self._marks.clear()
         self._say()
 

@@ -196,9 +196,7 @@ class FeeImport(QWidget):
     def _fit(self) -> None:
         """Make the tables as high as what they show: the preview scrolls as one."""
         for table in (self._categories, self._first):
-            view = table.table
-            bar = view.horizontalScrollBar().sizeHint().height()
-            table.setFixedHeight(view.horizontalHeader().sizeHint().height() + view.verticalHeader().length() + bar + 6)
+            table.show_whole()
 
     def _enter(self) -> None:
         focus = self.focusWidget()

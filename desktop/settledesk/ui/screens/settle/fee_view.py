@@ -139,6 +139,11 @@ class FeeView(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, FeeCells.EndEditHint.NoHint)
 
+    def open_text(self) -> str | None:
+        """Return what stands in an open editor, None where no cell is open."""
+        editor = self._editor()
+        return None if editor is None else editor.text()
+
     def _editor(self) -> QLineEdit | None:
         if self.state() != QAbstractItemView.State.EditingState:
             return None

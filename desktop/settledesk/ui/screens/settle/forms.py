@@ -50,13 +50,13 @@ MORE = (
 TOTALS = ("totals.total", "totals.self_funded", "totals.over_limit", "totals.first_pay")
 PLATFORM = (
     "platform.fund_pay_sumamt",
+    "platform.psn_part_amt",
+    "platform.acct_pay",
+    "platform.psn_cash_pay",
     "platform.hifp_pay",
     "platform.hifob_pay",
     "platform.hifmi_pay",
     "platform.maf_pay",
-    "platform.psn_part_amt",
-    "platform.acct_pay",
-    "platform.psn_cash_pay",
     "platform.mdtrt_id",
     "platform.setl_id",
 )
@@ -71,11 +71,11 @@ WIDTH = {
     "visit.number": 140,
     "visit.admitted_on": 116,
     "visit.discharged_on": 116,
-    "hospital.level": 96,
-    "payments.deposit": 112,
-    "account_balance": 104,
-    "year_to_date.admissions": 100,
-    "visit.emergency": 116,
+    "hospital.level": 98,
+    "payments.deposit": 108,
+    "account_balance": 100,
+    "year_to_date.admissions": 96,
+    "visit.emergency": 102,
     "visit.route": 164,
     "visit.trauma": 270,
     "visit.chronic_disease": 170,
@@ -116,6 +116,23 @@ def make_field(gear: Equipment, path: str, id_kind: Callable[[], str] = lambda: 
     )
 
 
+def help_of(path: str) -> str:
+    """Return how a field is filled in: its own hint, and what its kind can do."""
+    given = FIELD[path]
+    return "；".join(part for part in (given.hint, _HELP[given.kind]) if part)
+
+
+_HELP = {
+    Kind.TEXT: "可直接写",
+    Kind.DAY: "也可写 0401（最近的 4 月 1 日）、2024-04-01",
+    Kind.MONEY: "写到分，可以相加减，如 1234.5+200",
+    Kind.COUNT: "写整数",
+    Kind.CHOICE: "输入代码、名称或序号选择，↓ 打开列表",
+    Kind.FLAG: "空格勾选",
+    Kind.AREA: "↓ 在列表中选",
+    Kind.ID: "身份证号码边输边校验",
+}
+"""What can be done in a field of each kind."""
 _LINES: dict[str, type[NameField | IdField | DayField | MoneyField | CountField | TextField]] = {
     "patient.name": NameField,
     Kind.ID: IdField,

@@ -19,7 +19,7 @@ from settledesk.ui.pieces.states import EmptyState
 _COLUMNS = (
     Column("挂起时间", ColumnKind.TEXT, lambda one: f"{one.saved_at.astimezone(CHINA):%m-%d %H:%M}", width=12),
     Column("患者", ColumnKind.TEXT, lambda one: one.name or "（未填姓名）"),
-    Column("总费用", ColumnKind.TEXT, lambda one: one.total),
+    Column("总费用", ColumnKind.COUNT, lambda one: one.total),
     Column("窗口", ColumnKind.TEXT, lambda one: one.window),
     Column("说明", ColumnKind.TEXT, lambda one: one.trouble),
 )
@@ -40,7 +40,7 @@ class ParkedList(Panel):
         self._doomed = ""
         self.message = InlineMessage(look)
         self.empty = EmptyState(look, "park", "没有挂起的", "Ctrl+S 挂起当前一笔，之后在这里继续。")
-        self.table = MoneyTable(look, _COLUMNS, "挂起的各笔")
+        self.table = MoneyTable(look, _COLUMNS, "挂起的各笔", wide=len(_COLUMNS) - 1)
         self.table.opened.connect(lambda one: self.chosen.emit(one.key))
         title = QLabel("挂起的各笔")
         title.setProperty("role", "title")

@@ -23,11 +23,16 @@ from settledesk.ui.equipment import Equipment
 from settledesk.ui.keys import key
 from settledesk.ui.look.style import restyle
 from settledesk.ui.pieces.flow import FlowLayout, Panel
+from settledesk.ui.pieces.ink import width_of
 from settledesk.ui.pieces.keycap import Keycap
 
 _AFTER_KEY = 80
 """Milliseconds of quiet before the box looks for what was typed (ux.md 4)."""
 _SHOWN = 20
+_WIDEST_BOX = 400
+"""Pixels."""
+_HINTS = ("姓名 / 拼音 / 证件号 / 住院号 / 扫码", "姓名 / 证件号 / 住院号", "查找患者")
+"""What the box takes, the fullest first: one that would be cut is not shown."""
 
 
 class PatientBar(Panel):
@@ -45,7 +50,7 @@ class PatientBar(Panel):
         self._gear = gear
         self._asked = 0
         self._enter_waits = False
-        self.box = QLineEdit(placeholderText="姓名 / 拼音 / 证件号 / 住院号 / 扫码")
+        self.box = QLineEdit()
         self.box.setAccessibleName("查找患者")
         self.box.setClearButtonEnabled(True)
         self.box.installEventFilter(self)
@@ -67,7 +72,12 @@ class PatientBar(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        self.box.setFixedWidth(self._gear.look.px(300))
+        # In large type the patient needs the width more than the box does.
+        wide = min(self._gear.look.px(300), _WIDEST_BOX)
+        self.box.setFixedWidth(wide)
+        font, edges = self._gear.look.font(), self._gear.look.px(32)
+        hint = next((one for one in _HINTS if width_of(one, font) + edges <= wide), _HINTS[-1])
+        self.box.setPlaceholderText(hint)
 
     # ---- finding
 
@@ -265,7 +275,7 @@ class Who(QWidget):
         super().__init__()
         self._gear = gear
         self._view: PatientView | None = None
-        self._flow = FlowLayout(gear.look, gap=16)
+        self._flow = FlowLayout(gear.look, gap=16, line_gap=2)
         self.setLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

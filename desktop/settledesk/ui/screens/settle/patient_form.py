@@ -29,16 +29,21 @@ class PatientForm(Panel):
     """The StoredPatient."""
     closed = Signal()
     """The form was left without storing."""
+    moved = Signal()
+    """Something was typed."""
+    left = Signal()
+    """A field was left."""
 
     def __init__(self, gear: Equipment) -> None:
         super().__init__(gear.look)
         self._gear = gear
         self._saving = False
+        self._begun: dict[str, str] | None = None
         self.setAccessibleName("患者资料")
         self.title = QLabel("登记新患者")
         self.title.setProperty("role", "title")
         self.fields = {path: forms.make_field(gear, path, self._id_kind) for path in forms.PATIENT}
-        flow = FlowLayout(gear.look, gap=12)
+        flow = FlowLayout(gear.look, gap=12, top=True)
         for field in self.fields.values():
             flow.addWidget(field)
         self.summary = ErrorSummary(gear.look)
@@ -46,7 +51,7 @@ class PatientForm(Panel):
         self.save_button = KeyButton(gear.look, "存为本笔患者", "Ctrl+Enter", primary=True)
         self.save_button.clicked.connect(self.save)
         back = KeyButton(gear.look, "返回", "Esc", outlined=True)
-        back.clicked.connect(self.closed)
+        back.clicked.connect(self._give_up)
         buttons = QHBoxLayout()
         buttons.addWidget(self.save_button)
         buttons.addWidget(back)
@@ -58,6 +63,8 @@ class PatientForm(Panel):
         self.body.addStretch(1)
         self.group = FieldGroup(list(self.fields.values()))
         self.group.entered_last.connect(self.save)
+        self.group.changed.connect(self.moved)
+        self.group.left.connect(self.left)
         self._keys = []
         for press in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(press), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -96,12 +103,30 @@ class PatientForm(Panel):
             field.clear_message()
         self.summary.show_mistakes(())
         self._kind_changed()
+        self._begun = self.texts()
         blank = next((field for field in self.fields.values() if not field.text()), self.fields["patient.name"])
         (self.fields["patient.name"] if known else blank).focus()
+
+    def go_on(self, texts: Mapping[str, str] | None = None) -> None:
+        """Go on where the form was left; with `texts`, which a draft has kept, with these as they were typed."""
+        if texts is not None:
+            self.group.set_texts(texts, as_typed=True)
+            self._kind_changed()
+        blank = next((field for field in self.fields.values() if not field.text()), self.fields["patient.name"])
+        blank.focus()
 
     def texts(self) -> dict[str, str]:
         """Return what stands in the fields, by path."""
         return self.group.texts()
+
+    def unsaved(self) -> dict[str, str] | None:
+        """Return what stands in the fields where something was typed and not stored, blank ones left out; else None."""
+        texts = self.texts()
+        return None if self._begun in (None, texts) else {path: text for path, text in texts.items() if text}
+
+    def forget(self) -> None:
+        """Give up what was typed."""
+        self._begun = None
 
     def focus_path(self, path: str) -> None:
         """Put the cursor into a field by its path."""
@@ -116,14 +141,19 @@ class PatientForm(Panel):
         clerk, moment, today = gear.office.settings.clerk, gear.now(), gear.today()
         gear.jobs.run(lambda: save_person(gear.office, texts, clerk, moment, today), self._stored, self._refused)
 
+    def _give_up(self) -> None:
+        self.forget()
+        self.closed.emit()
+
     def _stored(self, stored: object) -> None:
         self._saving = False
+        self.forget()
         self.saved.emit(stored)
 
     def _refused(self, trouble: Exception) -> None:
         self._saving = False
         mistakes = mistakes_of(trouble)
-        self.summary.show_mistakes(mistakes)
+        self.summary.show_mistakes(mistakes, {path: field.label for path, field in self.fields.items()})
         if isinstance(trouble, Refusal):
             for one in mistakes:
                 if one.path in self.fields:
@@ -136,6 +166,6 @@ class PatientForm(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self._give_up()
         else:
             super().keyPressEvent(event)

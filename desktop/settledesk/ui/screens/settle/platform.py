@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from settledesk.basis.errors import Refusal
-from settledesk.basis.money import Money
+from settledesk.basis.money import ZERO, Money
 from settledesk.basis.typed import typed_amount
 from settledesk.desk.entry import FIELD
 from settledesk.model.outcome import Split
@@ -22,8 +22,9 @@ _AT = "platform."
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One money field: the platform's amount and ours."""
+    """One money field, by its path and name: the platform's amount and ours."""
 
+    path: str
     name: str
     platform: Money
     ours: Money
@@ -33,6 +34,12 @@ class Beside:
         """What the platform has more than we."""
         return self.platform - self.ours
 
+    @property
+    def words(self) -> str:
+        """What is said at the field: ours, and how much more or less the platform has."""
+        more = f"平台多 {self.off.grouped}" if self.off > ZERO else f"平台少 {(-self.off).grouped}"
+        return f"本机 {self.ours.grouped}，{more}"
+
 
 _COLUMNS = (
     Column("项目", ColumnKind.TEXT, lambda row: row.name),
@@ -41,6 +48,11 @@ _COLUMNS = (
     Column("相差", ColumnKind.MONEY, lambda row: row.off),
     Column("", ColumnKind.TEXT, lambda row: "✘ 不同" if row.off else "✔ 一致"),
 )
+
+
+def short_label(path: str) -> str:
+    """Return the name of one of the platform's figures where it is clear whose it is."""
+    return FIELD[path].label.removeprefix("平台：")
 
 
 def beside(split: Split | None, texts: Mapping[str, str]) -> tuple[Beside, ...]:
@@ -53,27 +65,27 @@ def beside(split: Split | None, texts: Mapping[str, str]) -> tuple[Beside, ...]:
         field = path.removeprefix(_AT)
         if path.startswith(_AT) and field in ours:
             try:
-                found.append(Beside(FIELD[path].label.removeprefix("平台："), typed_amount(text), ours[field]))
+                found.append(Beside(path, short_label(path), typed_amount(text), ours[field]))
             except Refusal:
                 continue
     return tuple(found)
 
 
 class PlatformTable(Panel):
-    """The comparison, and one sentence about it."""
+    """The comparison, and one sentence about it, which stands where its owner puts it."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, surface="", margin=0)
         self.message = InlineMessage(look)
         self.table = MoneyTable(look, _COLUMNS, "平台与本机的金额")
-        self.body.addWidget(self.message)
-        self.body.addWidget(self.table, 9)
-        self.body.addStretch(1)
+        self.body.addWidget(self.table)
+        look.changed.connect(self.table.show_whole)
 
     def show_difference(self, split: Split | None, texts: Mapping[str, str]) -> None:
         """Compare what was typed with our split; None where nothing is computed yet."""
         rows = beside(split, texts)
         self.table.show_rows(rows)
+        self.table.show_whole()
         self.table.setVisible(bool(rows))
         wrong = sum(bool(row.off) for row in rows)
         if not rows:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -75,7 +78,7 @@ class Result(Panel):
         split = None if found.outcome is None else found.outcome.split
         self._show(found.outcome if split is not None else None)
         if split is None:
-            self.mistakes.show_mistakes((*found.reading.mistakes, *found.refused))
+            self.mistakes.show_mistakes(tuple(_placed(one) for one in (*found.reading.mistakes, *found.refused)))
             self.empty.say(*_waiting(found))
 
     def _show(self, outcome: Outcome | None) -> None:
@@ -106,6 +109,12 @@ class Result(Panel):
                 found.known and found.evidence != _UNCONFIRMED,
             )
         )
+
+
+def _placed(one: Mistake) -> Mistake:
+    """Return a mistake of the fee grid with the number of its row as the grid shows it, any other as it is."""
+    row = re.match(r"fees\[(\d+)\]\.", one.path)
+    return one if row is None else replace(one, problem=f"第 {int(row[1]) + 1} 行：{one.problem}")
 
 
 def _waiting(found: Examined) -> tuple[str, str, str]:

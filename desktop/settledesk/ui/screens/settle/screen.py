@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from settledesk.basis.errors import Refusal
 from settledesk.desk import drafts, receipts
-from settledesk.desk.drafts import Parked
-from settledesk.desk.entry import Entry, blank_entry, entry_of_patient, entry_of_settlement
+from settledesk.desk.drafts import Kept, Parked
+from settledesk.desk.entry import FIELD, Entry, blank_entry, entry_of_patient, entry_of_settlement
 from settledesk.desk.examine import Examined
 from settledesk.desk.fees import FeeFile
+from settledesk.desk.left_over import LeftOver, left_over
 from settledesk.desk.long_work import read_fees
 from settledesk.desk.people import PatientView, summary_of_texts
 from settledesk.desk.troubles import is_bug, mistakes_of
@@ -27,12 +29,14 @@ from settledesk.ui.keys import key
 from settledesk.ui.pieces.flow import room
 from settledesk.ui.pieces.halves import Halves, Pages
 from settledesk.ui.pieces.keycap import KeyButton
+from settledesk.ui.pieces.message import InlineMessage
 from settledesk.ui.pieces.scroll import scrolled
 from settledesk.ui.pieces.strip import VerdictStrip
 from settledesk.ui.pieces.timeline_view import timeline_view
 from settledesk.ui.pieces.verdict_view import verdict_view
 from settledesk.ui.printing import Sent
 from settledesk.ui.screens.settle.current import Current
+from settledesk.ui.screens.settle.forms import help_of
 from settledesk.ui.screens.settle.last import LastSettled, due_words
 from settledesk.ui.screens.settle.parked import ParkedList
 from settledesk.ui.screens.settle.patient_bar import PatientBar
@@ -42,6 +46,7 @@ from settledesk.ui.screens.settle.stay import PLATFORM, StayPanel
 from settledesk.ui.trouble_words import words_of
 
 _DESK, _PATIENT, _PARKED = range(3)
+_NUMBER = "patient.id_number"
 _BOUNCE_SECONDS = 0.5
 """A second F2 within this is the same press: nobody has read what was asked."""
 
@@ -51,6 +56,8 @@ class SettleScreen(QWidget):
 
     said = Signal(str, str)
     """A tone and a sentence for the bottom bar."""
+    noted = Signal(str)
+    """A sentence for the bottom bar that nobody waits for: it stands in nothing's place."""
     policy = Signal(str, str)
     """A tone and the line that names the policy in force."""
     show_receipt = Signal(str)
@@ -60,11 +67,13 @@ class SettleScreen(QWidget):
         super().__init__()
         self._gear = gear
         self._patient: Mapping[str, str] = {}
+        self._explained = ""
         self._reading: Run | None = None
         self._asked_at = 0.0
         self._asked_for: tuple[str, ...] | None = None
         self._settle_after = False
         self._leaving = False
+        self._cursor: str | None = None
         self.last_number: str | None = None
         self.acts: Mapping[str, Callable[[], None]] = {
             "settle": self.settle,
@@ -79,8 +88,9 @@ class SettleScreen(QWidget):
             "platform": self.to_platform,
             "help": self.explain,
         }
-        self.current = Current(gear)
+        self.current = Current(gear, self._typed, parent=self)
         self.bar = PatientBar(gear)
+        self.notice, self.unkept = InlineMessage(gear.look), InlineMessage(gear.look)
         self.strip = VerdictStrip(gear.look)
         self.stay = StayPanel(gear)
         self.result = Result(gear.look, gear.office.rulebook)
@@ -96,7 +106,7 @@ class SettleScreen(QWidget):
         self._right = Pages(look, least=300)
         self._right.addWidget(self.result)
         self._right.addWidget(self.last)
-        self._desk = Halves(look, self.stay, self._right, shares=(10, 11), beside=1000)
+        self._desk = Halves(look, self.stay, self._right, shares=(19, 22), beside=1000)
         self._body = Pages(look)
         for page in (self._desk, scrolled(self.patient_form), self.parked_list):
             self._body.addWidget(page)
@@ -106,6 +116,8 @@ class SettleScreen(QWidget):
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.addWidget(self.bar)
+        self._column.addWidget(self.notice)
+        self._column.addWidget(self.unkept)
         self._column.addWidget(self.strip)
         self._column.addWidget(self._body, 1)
         outer = QVBoxLayout(self)
@@ -116,24 +128,32 @@ class SettleScreen(QWidget):
 
     def _wire(self) -> None:
         self.bar.picked.connect(self.take_patient)
-        self.bar.new_wanted.connect(lambda number: self.register({"patient.id_number": number}))
+        self.bar.new_wanted.connect(lambda number: self.register({_NUMBER: number}))
         self.bar.receipt.connect(self.show_receipt)
         self.strip.missing_clicked.connect(self.focus_path)
         self.stay.changed.connect(self._changed)
-        self.stay.left.connect(self.current.keep)
+        self.stay.moved.connect(self.current.touch)
+        self.stay.left.connect(self.current.left_field)
         self.stay.entered_last.connect(self._to_settle)
         self.stay.file_given.connect(self.read_file)
         self.stay.file_forgotten.connect(self._forget_file)
         self.result.chosen.connect(self.focus_path)
         self.patient_form.saved.connect(self._patient_saved)
-        self.patient_form.closed.connect(self.to_desk)
+        self.patient_form.closed.connect(self._patient_given_up)
+        self.patient_form.moved.connect(self.current.touch)
+        self.patient_form.left.connect(self.current.left_field)
         self.parked_list.chosen.connect(self.resume)
         self.parked_list.thrown.connect(self._discard)
         self.parked_list.closed.connect(self.to_desk)
         self.current.looked.connect(self._looked)
-        self.current.kept.connect(lambda at: self.said.emit("secondary", f"草稿已保存 {at:%H:%M:%S}"))
+        self.current.kept.connect(self._kept)
+        self.current.parked.connect(lambda: self.said.emit("good", "已挂起，Ctrl+Shift+S 找回"))
+        self.current.unkept.connect(self._not_kept)
         self.current.settled.connect(self._settled)
         self.current.troubled.connect(self._troubled)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
 
     def _fit(self) -> None:
         room(self._gear.look, self._column, 12, 10)
@@ -161,8 +181,12 @@ class SettleScreen(QWidget):
     def take_patient(self, stored: StoredPatient) -> None:
         """Begin a case for a patient of the store; what was on the screen is parked, unless it is the same patient's."""
         texts = entry_of_patient(stored)
-        if self._patient.get("patient.id_number") and self._patient["patient.id_number"] == texts["patient.id_number"]:
+        number, known = texts[_NUMBER], self._patient.get(_NUMBER)
+        # The stay may have been typed before anybody knew whose it is.
+        whose = not self._patient and _worth_keeping(self._entry()) and self.patient_form.unsaved() is None
+        if whose or (known and known == number):
             self._patient = texts
+            self._ask_who()
             self._changed()
         else:
             self._set_aside()
@@ -173,17 +197,33 @@ class SettleScreen(QWidget):
 
     def edit_patient(self) -> None:
         """Register a patient, or change the one at hand (F3)."""
-        if self._patient:
-            self.patient_form.begin(self._patient, known=True)
+        if self.patient_form.unsaved() is not None:
             self._body.setCurrentIndex(_PATIENT)
+            self.patient_form.go_on()
+        elif self._patient:
+            self._body.setCurrentIndex(_PATIENT)
+            self.patient_form.begin(self._patient, known=True)
         else:
             self.register({})
 
     def register(self, texts: Mapping[str, str]) -> None:
         """Open the patient's form with what is known already."""
         self.bar.clear()
+        unsaved = self.patient_form.unsaved()
+        if unsaved is not None and not (unsaved.get(_NUMBER) and texts.get(_NUMBER)):
+            # A number for the form that is half filled in.
+            self._body.setCurrentIndex(_PATIENT)
+            self.patient_form.go_on({**unsaved, **{path: text for path, text in texts.items() if text}})
+            return
+        if unsaved is not None:
+            self._set_aside()
+            self._begin(blank_entry(self._gear.office), {})
         self._body.setCurrentIndex(_PATIENT)
         self.patient_form.begin({path: text for path, text in texts.items() if text}, known=False)
+
+    def _patient_given_up(self) -> None:
+        self.to_desk()
+        self.current.left_field()
 
     def next_id_kind(self) -> None:
         """Take the next kind of document in the patient's form (F4)."""
@@ -197,14 +237,15 @@ class SettleScreen(QWidget):
 
     # ---- the case
 
-    def _begin(
-        self, entry: Entry, patient: Mapping[str, str], key: str | None = None, cursor: str | None = None
-    ) -> None:
-        """Put a case on the screen."""
+    def _begin(self, entry: Entry, patient: Mapping[str, str], key: str = "", *, holds: bool = False) -> None:
+        """Put a case on the screen: a new one, or (with its `key`) a draft exactly as it was typed."""
         self._patient = patient
         self._asked_for = None
         self._settle_after = False
-        self.stay.set_entry(entry)
+        self._cursor = None
+        self.patient_form.forget()
+        self.notice.clear()
+        self.stay.set_entry(entry, as_typed=bool(key))
         self.result.message.clear()
         self._show_who(None)
         self._right.setCurrentWidget(self.result)
@@ -212,22 +253,36 @@ class SettleScreen(QWidget):
         self.strip.show_empty()
         self.policy.emit("secondary", "")
         self.to_desk(keep_focus=True)
-        self.current.begin(self._entry(), self.stay.lines(), key)
+        self.current.begin(self._entry(), self.stay.lines(), key, holds=holds)
         if patient:
             self._ask_who()
-        if cursor is not None:
-            self.focus_path(cursor)
 
     def _entry(self) -> Entry:
         return Entry({**self._patient, **self.stay.texts()}, self.stay.rows(), self.stay.itemised)
 
+    def _typed(self) -> Kept:
+        """Return all that stands on the screen, and where the cursor is, or was last."""
+        entry = Entry({**self._patient, **self.stay.texts()}, self.stay.grid.typed_texts(), self.stay.itemised)
+        return Kept(entry, self._cursor_now() or self._cursor, self.patient_form.unsaved())
+
+    def _cursor_now(self) -> str | None:
+        return self.stay.cursor_path() or self.patient_form.group.focused_path()
+
+    def _focus_moved(self) -> None:
+        path = self._cursor_now()
+        if path is not None and path != self._cursor:
+            self._cursor = path
+            self.current.touch()
+
     def _changed(self) -> None:
-        if self.current.settling:
-            return
+        if self._settle_after:
+            # Typed after F2 and before its answer: nobody has seen what that comes to.
+            self._settle_after = False
+            self.said.emit("warning", "按 F2 之后又有改动，没有结算。请核对后再按 F2。")
         self._asked_for = None
         self.result.message.clear()
         self.strip.set_busy(bool(self._patient))
-        self.current.change(self._entry(), self.stay.lines(), self.stay.group.focused_path())
+        self.current.change(self._entry(), self.stay.lines())
 
     def _ask_who(self) -> None:
         texts, gear = dict(self._patient), self._gear
@@ -243,9 +298,10 @@ class SettleScreen(QWidget):
 
     def look_again(self) -> None:
         """Compute at once (F5), and put the cursor where something is still needed."""
-        self.current.change(self._entry(), self.stay.lines(), self.stay.group.focused_path())
+        self.current.change(self._entry(), self.stay.lines())
         self.current.look_now()
-        self.focus_first_blank()
+        if self._body.currentIndex() == _DESK:
+            self.focus_first_blank()
 
     def _looked(self, found: Examined) -> None:
         self.strip.set_busy(False)
@@ -302,9 +358,15 @@ class SettleScreen(QWidget):
         self.stay.focus_path("platform.fund_pay_sumamt")
 
     def explain(self) -> None:
-        """Put the cursor on the steps, where each opens its clause (F1)."""
-        self._right.setCurrentWidget(self.result)
-        self.result.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Say how the field with the cursor is filled in (F1); once more, go to the steps, where each opens its clause."""
+        path = self.stay.group.focused_path() or self.patient_form.group.focused_path()
+        words = "" if path is None else f"{FIELD[path].label}：{help_of(path)}"
+        if words and words != self._explained:
+            self._explained = words
+            self.said.emit("secondary", words)
+        elif self.result.steps.isVisible():
+            self._explained = ""
+            self.result.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def to_desk(self, keep_focus: bool = False) -> None:
         """Close the patient's form or the list of parked cases."""
@@ -322,7 +384,7 @@ class SettleScreen(QWidget):
         """Settle what is on the screen (F2); with nothing on it, show the settlement made last."""
         if self.current.settling:
             return
-        if not self._patient and not self.current.dirty:
+        if not self._patient and not self.current.holds_something:
             if self.last_number is not None:
                 self.show_receipt.emit(self.last_number)
             else:
@@ -343,13 +405,12 @@ class SettleScreen(QWidget):
         """Whether the case can be settled and its doubts were answered; says what is in the way."""
         wrong = (*found.reading.mistakes, *found.refused, *found.reading.waiting)
         if wrong:
-            self.result.message.tell("stop", f"还不能结算：{wrong[0].sentence}")
-            self.focus_path(wrong[0].path)
+            self._tell_first(f"还不能结算：{wrong[0].sentence}", wrong[0].path)
             return False
         if found.seen is None or found.seen.outcome.split is None:
             missing = () if found.outcome is None else (*found.outcome.filing.missing, *found.outcome.missing)
             what = f"缺少「{missing[0].what}」，请向{missing[0].who_can_answer}核实" if missing else "没有可结算的金额"
-            self.result.message.tell("stop", f"还不能结算：{what}。")
+            self._tell_first(f"还不能结算：{what}。", (missing[0].path if missing else None) or "")
             return False
         if found.doubts and self._asked_for != found.doubts:
             self._asked_for, self._asked_at = found.doubts, monotonic()
@@ -358,21 +419,30 @@ class SettleScreen(QWidget):
             return False
         return not found.doubts or monotonic() - self._asked_at >= _BOUNCE_SECONDS
 
+    def _tell_first(self, sentence: str, path: str) -> None:
+        """Say what is in the way of F2 and put the cursor there; the patient's form covers what stands beside the bill."""
+        self.result.message.tell("stop", sentence)
+        self.said.emit("stop", sentence)
+        if path:
+            self.focus_path(path)
+
     def _settled(self, made: Settlement) -> None:
-        self.last_number = made.number
-        self.last.show_settled(made)
-        due = due_words(made)
-        self.said.emit("good", f"已结算 {made.number}" + (f"，{due}" if due else ""))
-        self._begin(blank_entry(self._gear.office), {})
-        self._right.setCurrentWidget(self.last)
-        self.to_patient()
         gear, number = self._gear, made.number
         moment, clerk = gear.now(), gear.office.settings.clerk
 
         def work() -> Sent:
             return gear.printing.send(receipts.draw(gear.office, number, clerk, moment), f"结算单-{number}")
 
+        # First of all, so that the paper is on its way while the screen is cleared.
         gear.jobs.run(work, self._printed, self._not_printed)
+        self.last_number = number
+        self.last.show_settled(made)
+        due = due_words(made)
+        self.said.emit("good", f"已结算 {number}" + (f"，{due}" if due else ""))
+        if self.current.key == made.draft_key:
+            self._begin(blank_entry(gear.office), {})
+            self._right.setCurrentWidget(self.last)
+            self.to_patient()
 
     def _printed(self, sent: Sent) -> None:
         self.last.show_paper(sent.tone, sent.text.rstrip("。"))
@@ -392,23 +462,34 @@ class SettleScreen(QWidget):
 
     # ---- drafts
 
-    def keep_now(self) -> None:
-        """Keep what is on the screen before the window goes."""
+    def keep_now(self) -> bool:
+        """Keep what is on the screen before the window goes; say why where that fails, and return whether it is kept."""
         self.stay.grid.commit()
-        self.current.keep_now()
+        try:
+            self.current.keep_now()
+        except Exception as trouble:
+            self._not_kept(trouble)
+            return False
+        return True
+
+    def _kept(self, at: datetime | None) -> None:
+        self.unkept.clear()
+        if at is not None:
+            self.noted.emit(f"草稿已保存 {at:%H:%M:%S}")
+
+    def _not_kept(self, trouble: Exception) -> None:
+        self.unkept.tell("stop", f"草稿还没有存下：{words_of(trouble)}会自动重试，存下之前请不要关闭程序。")
+        if is_bug(trouble):
+            raise trouble
 
     def _set_aside(self) -> bool:
         """Park what is on the screen, if there is anything; whether there was."""
-        entry = self._entry()
-        if not self._patient or self.current.settling or not _worth_keeping(entry):
-            return False
-        key, cursor, moment, gear = self.current.key, self.stay.group.focused_path(), self._gear.now(), self._gear
-        gear.jobs.run(
-            lambda: drafts.park(gear.office, key, entry, cursor, moment),
-            lambda _: self.said.emit("good", "已挂起，Ctrl+Shift+S 找回"),
-            self._troubled,
-        )
-        return True
+        # Also while it is being settled: once it is, no draft of it can be kept, and if it is refused it is not lost.
+        if _worth_keeping(self._entry()) or self.patient_form.unsaved() is not None:
+            self.current.park()
+            return True
+        self.current.drop()
+        return False
 
     def park(self) -> None:
         """Park the case at hand (Ctrl+S) and make room for the next."""
@@ -432,32 +513,57 @@ class SettleScreen(QWidget):
         """Take a parked case up again, the cursor where it was."""
         gear = self._gear
 
-        def show(found: tuple[Entry, str | None] | None) -> None:
+        def show(found: Kept | None) -> None:
+            if key == self.current.key:
+                # Asked for twice; what was typed since the first answer stays.
+                self.to_desk()
+                return
             if found is None:
                 self.said.emit("warning", "这一笔已经不在了，可能已在别处结算或丢弃。")
                 self.list_parked()
                 return
             self._set_aside()
-            entry, cursor = found
-            patient = {path: text for path, text in entry.texts.items() if path.startswith("patient.")}
-            self._begin(entry, patient, key, cursor)
-            if cursor is None:
-                self.focus_first_blank()
-            # It is on the screen again: after a power cut it comes back here, not to the list.
-            self.current.mark_open()
+            self._show_kept(key, found)
 
         gear.jobs.run(lambda: drafts.resume(gear.office, key), show, self._troubled)
 
+    def _show_kept(self, key: str, found: Kept) -> None:
+        patient = {path: text for path, text in found.entry.texts.items() if path.startswith("patient.")}
+        self._begin(found.entry, patient, key)
+        if found.form is not None:
+            self.edit_patient()
+            self.patient_form.go_on(found.form)
+        cursor = found.cursor
+        # Of the two ways of giving the bill only one counts, and going to the other would make that one count.
+        elsewhere = "totals." if found.entry.itemised else "fees"
+        if cursor is not None and not cursor.startswith(elsewhere):
+            self.focus_path(cursor)
+        elif found.form is None:
+            self.focus_first_blank()
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit):
+            # What was half typed is typed on, not over.
+            focus.end(False)
+        # It is on the screen again: after a power cut it comes back here, not to the list.
+        self.current.keep()
+
     def recover(self) -> None:
-        """Bring back the case that was on the screen when the program ended, if there was one."""
+        """Bring back the case that was on the screen when the program ended, and say what else was left undone."""
         gear = self._gear
 
-        def show(key: str | None) -> None:
-            if key is not None and not self._patient:
-                self.said.emit("warning", "已恢复上次未完成的一笔。")
-                self.resume(key)
+        def show(found: tuple[LeftOver, Kept | None]) -> None:
+            left, kept = found
+            if left.key is not None and kept is not None:
+                self._set_aside()
+                self._show_kept(left.key, kept)
+            if left.sentence:
+                self.notice.tell("warning", left.sentence)
 
-        gear.jobs.run(lambda: drafts.unfinished(gear.office), show, self._troubled)
+        def work() -> tuple[LeftOver, Kept | None]:
+            left = left_over(gear.office, gear.today())
+            return left, None if left.key is None else drafts.resume(gear.office, left.key)
+
+        gear.jobs.run(work, show, self._troubled)
 
     def _discard(self, key: str) -> None:
         gear = self._gear
@@ -471,8 +577,7 @@ class SettleScreen(QWidget):
             self._set_aside()
             entry = entry_of_settlement(found)
             patient = {path: text for path, text in entry.texts.items() if path.startswith("patient.")}
-            self._begin(entry, patient)
-            self.current.change(self._entry(), self.stay.lines(), None)
+            self._begin(entry, patient, holds=True)
             self.focus_first_blank()
             self.said.emit("secondary", f"按 {number} 的内容重新录入，改正后按 F2 结算。")
 
@@ -523,7 +628,8 @@ class SettleScreen(QWidget):
             self.to_patient()
         elif self._leaving or not _worth_keeping(self._entry()):
             self._leaving = False
-            self.park() if _worth_keeping(self._entry()) else self._begin(blank_entry(self._gear.office), {})
+            self._set_aside()
+            self._begin(blank_entry(self._gear.office), {})
             self.to_patient()
         else:
             self._leaving = True

@@ -18,6 +18,7 @@ from settledesk.model.case import FeeLine, Route
 from settledesk.model.outcome import Split
 from settledesk.ui.equipment import Equipment
 from settledesk.ui.fields import FieldGroup, Tone
+from settledesk.ui.keys import key
 from settledesk.ui.pieces.flow import FlowLayout, Panel
 from settledesk.ui.pieces.halves import Pages
 from settledesk.ui.pieces.scroll import scrolled
@@ -28,11 +29,12 @@ from settledesk.ui.screens.settle import forms
 from settledesk.ui.screens.settle.fee_categories import CategoryTable
 from settledesk.ui.screens.settle.fee_grid import FeeGrid
 from settledesk.ui.screens.settle.fee_import import FeeImport
-from settledesk.ui.screens.settle.platform import PlatformTable
+from settledesk.ui.screens.settle.platform import PlatformTable, beside, short_label
 from settledesk.ui.screens.settle.totals import Identity, identity_line, lines_line
 
 TOTALS, LINES, CATEGORIES, PLATFORM, FALL, MORE, IMPORT = range(7)
 _PAGES = ("费用汇总", "费用明细", "按类别", "平台数据", "去向图", "更多")
+_PRESS = {TOTALS: key("mode").press, LINES: key("mode").press, PLATFORM: key("platform").press}
 
 
 class StayPanel(Panel):
@@ -40,6 +42,8 @@ class StayPanel(Panel):
 
     changed = Signal()
     """Something was typed, pasted, chosen or taken from a file."""
+    moved = Signal()
+    """Another cell of the fee grid is the current one, or something was typed in it that is not taken yet."""
     left = Signal()
     """A field was left."""
     entered_last = Signal()
@@ -56,6 +60,8 @@ class StayPanel(Panel):
         self._before_import = TOTALS
         self.setAccessibleName("就诊与费用")
         self.fields = {path: forms.make_field(gear, path) for path in forms.ORDER}
+        for path in forms.PLATFORM:
+            self.fields[path].set_caption(short_label(path))
         self.group = FieldGroup(list(self.fields.values()))
         self.group.entered_last.connect(self.entered_last)
         self.grid = FeeGrid(gear.look, gear.office)
@@ -70,6 +76,8 @@ class StayPanel(Panel):
             field.changed.connect(self._changed)
             field.left.connect(self.left)
         self.grid.changed.connect(self._changed)
+        self.grid.moved.connect(self.moved)
+        self.grid.left.connect(self._leave_grid)
         self.grid.file_dropped.connect(self.file_given)
         self.fee_file.replaced.connect(lambda lines: self._take(lines, append=False))
         self.fee_file.appended.connect(lambda lines: self._take(lines, append=True))
@@ -91,7 +99,10 @@ class StayPanel(Panel):
             tab.setCheckable(True)
             tab.setProperty("kind", "segment")
             tab.setProperty("place", "first" if number == 0 else "last" if number == len(_PAGES) - 1 else "middle")
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            press = _PRESS.get(number)
+            if press is not None:
+                tab.setToolTip(press)
+                tab.setAccessibleDescription(f"快捷键 {press}")
             self._tabs.addButton(tab, number)
             tabs.addWidget(tab)
         self._tabs.idClicked.connect(self.show_page)
@@ -109,8 +120,10 @@ class StayPanel(Panel):
         platform = QWidget()
         column = QVBoxLayout(platform)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.platform.message)
         column.addLayout(self._flow(forms.PLATFORM))
-        column.addWidget(self.platform, 1)
+        column.addWidget(self.platform)
+        column.addStretch(1)
         fall = QWidget()
         column = QVBoxLayout(fall)
         column.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +151,7 @@ class StayPanel(Panel):
         self._fit()
 
     def _flow(self, paths: Iterable[str]) -> FlowLayout:
-        flow = FlowLayout(self._gear.look)
+        flow = FlowLayout(self._gear.look, top=True)
         for path in paths:
             flow.addWidget(self.fields[path])
         return flow
@@ -159,6 +172,9 @@ class StayPanel(Panel):
         button = self._tabs.button(number)
         if button is not None:
             button.setChecked(True)
+            # Tab comes to the page that is shown; the arrow keys go to the others.
+            for other in self._tabs.buttons():
+                other.setFocusPolicy(Qt.FocusPolicy.TabFocus if other is button else Qt.FocusPolicy.NoFocus)
         if number == CATEGORIES:
             self.categories.show_categories(categories(self.grid.lines(), self._route))
         self._tell()
@@ -170,6 +186,12 @@ class StayPanel(Panel):
             self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.fields[forms.TOTALS[0]].focus()
+
+    def _leave_grid(self, forwards: bool) -> None:
+        """Go on to what follows the grid, or back to what is before it: its keys have come to its end."""
+        self.focusNextPrevChild(forwards)
+        if forwards:
+            self.entered_last.emit()
 
     @property
     def _route(self) -> Route:
@@ -189,15 +211,19 @@ class StayPanel(Panel):
         """Return the fee lines where every row is whole, else None."""
         return None if self.grid.mistakes() else self.grid.lines()
 
-    def set_entry(self, entry: Entry) -> None:
-        """Show a case as it was typed."""
-        self.group.set_texts({path: entry.texts.get(path, "") for path in self.fields})
+    def set_entry(self, entry: Entry, as_typed: bool = False) -> None:
+        """Show a case; what a draft was kept of stands there exactly `as_typed`."""
+        self.group.set_texts({path: entry.texts.get(path, "") for path in self.fields}, as_typed)
         self.grid.set_texts(entry.rows)
         for field in self.fields.values():
             field.clear_message()
         self._show_split(None)
         self.itemised = entry.itemised
         self.show_page(LINES if entry.itemised else TOTALS)
+
+    def cursor_path(self) -> str | None:
+        """Return the path of the field or of the grid's cell that the cursor is in, None where it is elsewhere."""
+        return self.group.focused_path() or self.grid.cursor_path()
 
     def focus_path(self, path: str) -> bool:
         """Put the cursor into a field, or a cell of the grid, by its path; False where it is not here."""
@@ -232,6 +258,10 @@ class StayPanel(Panel):
 
     def _show_split(self, split: Split | None) -> None:
         self.platform.show_difference(split, self.texts())
+        for one in beside(split, self.texts()):
+            field = self.fields[one.path]
+            if one.off and not field.message[1]:
+                field.show_message("warning", f"{one.words}。")
         self.no_fall.setVisible(split is None)
         self.fall.setVisible(split is not None)
         if split is not None:
@@ -252,6 +282,9 @@ class StayPanel(Panel):
             if count:
                 text = f"{text}（按汇总结算，明细 {count:,} 行不计入）"
             self.identity.show_line(tone, text)
+        elif self.pages.currentIndex() == LINES and (self.grid.mistakes() or self._invoice() is None):
+            # The grid says itself what it comes to and what is wrong with it.
+            self.identity.show_line("secondary", "")
         elif self.grid.mistakes():
             self.identity.show_line("stop", f"✘ 明细中有 {len(self.grid.mistakes())} 处错误，见红色单元格")
         else:

@@ -1,0 +1,14 @@
+"""The work thread: what is asked of it after it was closed is not done, and disturbs nobody."""
+
+from pytestqt.qtbot import QtBot
+
+from settledesk.ui.jobs import Jobs
+
+
+def test_once_closed_nothing_is_taken(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    jobs.close()
+    asked: list[str] = []
+    jobs.run(lambda: asked.append("work"), lambda _: asked.append("done"), lambda _: asked.append("failed"))
+    qtbot.wait(20)
+    assert asked == [] and jobs.idle
