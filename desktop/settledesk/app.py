@@ -138,7 +138,8 @@ def _work(app: QApplication, look: Look, office: Office) -> int:
                 opened.window.showMaximized()
             opened.window.settle.recover()
             # What the first receipt and the first file would wait for is loaded while the clerk types.
-            QTimer.singleShot(0, lambda: opened.gear.jobs.run(lambda: _warm_up(office), _nothing, troubles.report))
+            # Not at once: the first painting would wait for the interpreter.
+            QTimer.singleShot(200, lambda: opened.gear.jobs.run(lambda: _warm_up(office), _nothing, troubles.report))
             QTimer.singleShot(1_000, opened.gear.child.warm)
             code = app.exec()
         _remember(office, look)

@@ -125,6 +125,8 @@ GOOD = {"version": 1, "parked": True, "texts": {}, "rows": [], "itemised": False
         ([], "草稿内容已损坏"),
         ({**GOOD, "texts": {"patient.name": 1}}, "草稿内容已损坏"),
         ({**GOOD, "texts": None}, "草稿内容已损坏"),
+        ({**GOOD, "form": ["x"]}, "草稿内容已损坏"),
+        ({**GOOD, "form": {"patient.name": 1}}, "草稿内容已损坏"),
         ({**GOOD, "rows": [["x"]]}, "草稿内容已损坏"),
         ({**GOOD, "rows": [[1] * 13]}, "草稿内容已损坏"),
         ({**GOOD, "rows": "x"}, "草稿内容已损坏"),

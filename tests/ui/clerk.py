@@ -47,7 +47,7 @@ class Clerk:
             # A dialog has gone: other systems give the front back to the window by themselves.
             self.window.activateWindow()
             assert QTest.qWaitForWindowActive(self.window)
-        combination = QKeySequence(written)[0]
+        combination = QKeySequence(written)[0]  # type: ignore[index]  # The stubs do not know it.
         # What keyboards send for Shift and Tab.
         pressed = Qt.Key.Key_Backtab if written == "Shift+Tab" else combination.key()
         QTest.keyClick(_front(), pressed, combination.keyboardModifiers())
@@ -81,7 +81,7 @@ class Clerk:
 
     def _letters(self, text: str) -> None:
         for letter in text:
-            QTest.keyClick(_front(), letter)
+            QTest.keyClick(_front(), ord(letter))
 
     def wait(self) -> None:
         """Wait until everything that was asked for is there."""
@@ -118,6 +118,10 @@ class Clerk:
     def focus(self) -> QWidget:
         """What has the focus."""
         return self._stage.focus
+
+    def is_at(self, widget: QWidget) -> bool:
+        """Whether a widget has the focus."""
+        return self._stage.focus is widget
 
     @property
     def at(self) -> str | None:

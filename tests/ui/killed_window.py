@@ -103,7 +103,8 @@ def _bill(at: Stage) -> None:
 
 def _until_kept(at: Stage) -> None:
     """Wait for the draft that is kept of what stands in a field while nobody leaves it."""
-    settle, kept = at.window.settle, []
+    settle = at.window.settle
+    kept: list[object] = []
     settle.current.kept.connect(kept.append)
     at.wait(lambda: bool(kept))
 
@@ -203,7 +204,9 @@ def reading(told: Told) -> None:
     at = told.at
     _stay(at)
     row = "阿莫西林胶囊,西药费,甲,2,6.25,12.50,,XA01\n"
-    (at.folder / FEE_FILE).write_text("项目名称,费用类别,等级,数量,单价,金额,先付比例,医保编码\n" + 60_000 * row, "utf-8")
+    (at.folder / FEE_FILE).write_text(
+        "项目名称,费用类别,等级,数量,单价,金额,先付比例,医保编码\n" + 60_000 * row, "utf-8"
+    )
     at.window.settle.read_file(at.folder / FEE_FILE)
     child = at.opened.gear.child
     while child.pid is None:
@@ -224,9 +227,7 @@ def importing(told: Told) -> None:
     def ended(_: object) -> None:
         raise AssertionError("it was not killed in time")
 
-    work = partial(
-        import_filings, folder=at.folder, path=sample_folder() / "filings.xlsx", clerk="示例收费员", at=NOW
-    )
+    work = partial(import_filings, folder=at.folder, path=sample_folder() / "filings.xlsx", clerk="示例收费员", at=NOW)
     child.run(work, ended, ended, progress)
 
 

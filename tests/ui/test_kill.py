@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from settledesk.app import open_window
 from settledesk.desk import drafts, receipts
+from settledesk.desk.entry import Entry
 from settledesk.desk.office import open_office
 from settledesk.desk.sample import sample_settings
 from settledesk.desk.setup import set_up
@@ -52,7 +53,7 @@ class Killed:
         entry = self.said["entry"]
         rows = tuple(tuple(cells) for cells in entry["rows"])
         texts = {path: text for path, text in entry["texts"].items() if text}
-        return drafts.Kept(drafts.Entry(texts, rows, entry["itemised"]), self.said["cursor"], self.said["form"])
+        return drafts.Kept(Entry(texts, rows, entry["itemised"]), self.said["cursor"], self.said["form"])
 
 
 def _play(moment: str, folder: Path) -> Killed:
@@ -134,7 +135,7 @@ def on_screen(at: Stage) -> drafts.Kept:
     """Return what stands on the screen, blank texts left out."""
     found = at.window.settle._typed()
     texts = {path: text for path, text in found.entry.texts.items() if text}
-    return drafts.Kept(drafts.Entry(texts, found.entry.rows, found.entry.itemised), found.cursor, found.form)
+    return drafts.Kept(Entry(texts, found.entry.rows, found.entry.itemised), found.cursor, found.form)
 
 
 def check_resumed(at: Stage, was: Killed) -> None:
@@ -275,7 +276,7 @@ def test_a_kill_between_settling_and_paper_leaves_a_settlement_that_is_offered_f
     with started_again(qapp, look, was.folder) as at:
         settle = at.window.settle
         assert settle.notice.text == "有 1 张结算单还没有打印，F9 查看。"
-        assert on_screen(at).entry == drafts.Entry(settle.current.entry.texts)
+        assert on_screen(at).entry == Entry(settle.current.entry.texts)
         assert "patient.name" not in on_screen(at).entry.texts
         at.press(Qt.Key.Key_F9)
         at.wait(lambda: at.window.receipts.finder.current is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -53,7 +53,8 @@ class KeySheet(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.table)
         self.table.verticalHeader().setDefaultSectionSize(look.px(32))
-        self.resize(look.px(760), look.px(560))
+        room = QSize(1024, 576) if parent is None else parent.size()
+        self.resize(min(look.px(760), room.width()), min(look.px(560), room.height()))
         self.search.textChanged.connect(self.narrow)
         self.search.returnPressed.connect(self.accept)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -40,7 +40,7 @@ PLACES = {
 """What the screens, and the parts of them that have keys of their own, are called."""
 
 KEYS = (
-    Key("settle", "F2", "结算", "settle", True, "结算、打印并转到下一位；再按一次只显示第一张结算单"),
+    Key("settle", "F2", "结算", "settle", True, "结算并打印；再按一次只显示第一张结算单"),
     Key("preview", "F5", "试算", "settle", True, "立即试算，不存储"),
     Key("patient", "F6", "患者", "settle", False, "到患者查找框；已在框中时重新核对备案"),
     Key("new_patient", "F3", "新患者", "settle", False, "登记或修改患者"),
@@ -61,14 +61,14 @@ KEYS = (
     Key("smaller", "Ctrl+-", "缩小字号"),
     Key("normal_size", "Ctrl+0", "普通字号"),
     Key("dark", "Ctrl+Shift+D", "深浅色"),
-    Key("help", "F1", "说明", "settle", False, "本栏怎么填；再按一次到计算步骤，看每步的依据条款"),
+    Key("help", "F1", "说明", "settle", False, "本栏怎么填；再按一次看每步的依据条款"),
     Key("keys", "Ctrl+/", "全部按键", "", True, "列出全部按键，可查找"),
     Key(
         "leave",
         "Esc",
         "退一步",
         "settle",
-        help="依次：还原本栏，收起列表，关闭面板，挂起本笔（先问一次）",
+        help="还原本栏，收起列表，关闭面板，挂起（先问一次）",
         place="field",
     ),
     Key("next", "Enter", "下一栏", help="只往下走，不会结算", place="field"),

@@ -26,6 +26,7 @@ from settledesk.ui.key_sheet import KeySheet
 from settledesk.ui.keys import KEYS, key
 from settledesk.ui.look.style import restyle
 from settledesk.ui.look.tokens import Size
+from settledesk.ui.pieces.head_row import HeadRow
 from settledesk.ui.pieces.key_row import KeyRow
 from settledesk.ui.pieces.keycap import KeyButton
 from settledesk.ui.pieces.nav_button import NavButton
@@ -107,14 +108,8 @@ class Window(QMainWindow):
         self._policy = _label("", "small")
         self._clerk = _label(f"{settings.clerk} · 收费员" if settings.clerk else "", "small", tone="secondary")
         self._time = _label("", "small")
-        self._head = QFrame()
-        self._head.setProperty("surface", "bar")
-        head = QHBoxLayout(self._head)
-        for widget in (self._hospital, self._counter):
-            head.addWidget(widget)
-        head.addStretch(1)
-        for widget in (self._policy, self._clerk, self._time):
-            head.addWidget(widget)
+        left, right = (self._hospital, self._counter), (self._policy, self._clerk, self._time)
+        self._head = HeadRow(self._gear.look, left, right, (self._clerk, self._counter, self._hospital))
 
         self._rail = QFrame()
         self._rail.setProperty("surface", "bar")
@@ -164,11 +159,10 @@ class Window(QMainWindow):
 
     def _relook(self) -> None:
         look = self._gear.look
-        for frame, wide, high in ((self._head, 16, 8), (self._bar, 16, 5)):
-            layout = frame.layout()
-            if layout is not None:
-                layout.setContentsMargins(look.px(wide), look.px(high), look.px(wide), look.px(high))
-                layout.setSpacing(look.px(12))
+        bar = self._bar.layout()
+        if bar is not None:
+            bar.setContentsMargins(look.px(16), look.px(5), look.px(16), look.px(5))
+            bar.setSpacing(look.px(12))
         self._said.setMinimumWidth(look.px(220))
         rail = self._rail.layout()
         if rail is not None:

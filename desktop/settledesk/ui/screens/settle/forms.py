@@ -117,13 +117,13 @@ def make_field(gear: Equipment, path: str, id_kind: Callable[[], str] = lambda: 
 
 
 def help_of(path: str) -> str:
-    """Return how a field is filled in: its own hint, and what its kind can do."""
+    """Return how a field is filled in: its own hint, and what its kind can do; empty where both go without saying."""
     given = FIELD[path]
     return "；".join(part for part in (given.hint, _HELP[given.kind]) if part)
 
 
 _HELP = {
-    Kind.TEXT: "可直接写",
+    Kind.TEXT: "",
     Kind.DAY: "也可写 0401（最近的 4 月 1 日）、2024-04-01",
     Kind.MONEY: "写到分，可以相加减，如 1234.5+200",
     Kind.COUNT: "写整数",

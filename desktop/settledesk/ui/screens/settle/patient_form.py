@@ -37,6 +37,7 @@ class PatientForm(Panel):
     def __init__(self, gear: Equipment) -> None:
         super().__init__(gear.look)
         self._gear = gear
+        self.known = False
         self._saving = False
         self._begun: dict[str, str] | None = None
         self.setAccessibleName("患者资料")
@@ -96,6 +97,7 @@ class PatientForm(Panel):
 
     def begin(self, texts: Mapping[str, str], known: bool) -> None:
         """Show these texts; `known` says whether the patient is in the store already."""
+        self.known = known
         self.title.setText("修改患者资料" if known else "登记新患者")
         defaults = {path: FIELD[path].default for path in forms.PATIENT if FIELD[path].default}
         self.group.set_texts({**defaults, **{path: text for path, text in texts.items() if text}})

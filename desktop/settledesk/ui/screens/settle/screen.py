@@ -169,8 +169,9 @@ class SettleScreen(QWidget):
         """Put the cursor into the search box (F6); once more, look at the filing again."""
         if self.bar.box.hasFocus() and self._patient:
             self.look_again()
-        self.to_desk(keep_focus=True)
+        # The focus first: from a form that is hidden it would go through the stay's fields, and the cursor with it.
         self.bar.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.to_desk(keep_focus=True)
         self.bar.box.selectAll()
 
     def look_up(self, number: str) -> None:
@@ -185,15 +186,19 @@ class SettleScreen(QWidget):
         # The stay may have been typed before anybody knew whose it is.
         whose = not self._patient and _worth_keeping(self._entry()) and self.patient_form.unsaved() is None
         if whose or (known and known == number):
-            self._patient = texts
-            self._ask_who()
-            self._changed()
+            self._give_patient(texts)
         else:
             self._set_aside()
             blank = blank_entry(self._gear.office)
             self._begin(Entry({**blank.texts, **texts}), texts)
         self.bar.clear()
         self.focus_first_blank()
+
+    def _give_patient(self, texts: Mapping[str, str]) -> None:
+        """Let the case on the screen be the patient's of these texts."""
+        self._patient = texts
+        self._ask_who()
+        self._changed()
 
     def edit_patient(self) -> None:
         """Register a patient, or change the one at hand (F3)."""
@@ -232,7 +237,12 @@ class SettleScreen(QWidget):
 
     def _patient_saved(self, stored: StoredPatient) -> None:
         self.to_desk(keep_focus=True)
-        self.take_patient(stored)
+        if self.patient_form.known and self._patient:
+            # A corrected number, or none at all, makes the patient no other.
+            self._give_patient(entry_of_patient(stored))
+            self.focus_first_blank()
+        else:
+            self.take_patient(stored)
         self.said.emit("good", "患者资料已保存")
 
     # ---- the case
@@ -360,10 +370,10 @@ class SettleScreen(QWidget):
     def explain(self) -> None:
         """Say how the field with the cursor is filled in (F1); once more, go to the steps, where each opens its clause."""
         path = self.stay.group.focused_path() or self.patient_form.group.focused_path()
-        words = "" if path is None else f"{FIELD[path].label}：{help_of(path)}"
-        if words and words != self._explained:
-            self._explained = words
-            self.said.emit("secondary", words)
+        words = "" if path is None else help_of(path)
+        if path is not None and words and path != self._explained:
+            self._explained = path
+            self.said.emit("secondary", f"{FIELD[path].label}：{words}")
         elif self.result.steps.isVisible():
             self._explained = ""
             self.result.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -405,7 +415,8 @@ class SettleScreen(QWidget):
         """Whether the case can be settled and its doubts were answered; says what is in the way."""
         wrong = (*found.reading.mistakes, *found.refused, *found.reading.waiting)
         if wrong:
-            self._tell_first(f"还不能结算：{wrong[0].sentence}", wrong[0].path)
+            # Not by its path, which is a programmer's name: the cursor goes there.
+            self._tell_first(f"还不能结算：{wrong[0].problem}。{wrong[0].remedy}".rstrip("。") + "。", wrong[0].path)
             return False
         if found.seen is None or found.seen.outcome.split is None:
             missing = () if found.outcome is None else (*found.outcome.filing.missing, *found.outcome.missing)
