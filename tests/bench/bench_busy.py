@@ -14,10 +14,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from settledesk.desk.fees import COLUMNS, row_of
-from tests.bench.driven import Painted, at_rest, bill, fill_stay, sample_window
+from tests.bench.driven import Painted, at_rest, bill, fill_stay, sample_window, wait
 from tests.bench.figures import HEAD, Times, tell
 
 MARK_MS, ECHO_MS, LEAST_MS = 100, 16, 500
@@ -47,7 +46,7 @@ def main() -> None:
             settle.bar.box.setFocus()
             while not opened.gear.child.idle:
                 painted.key(echoed, Qt.Key.Key_1, "1")
-                QTest.qWait(45)
+                wait(45)
             lasted.wall.append((time.perf_counter() - start) * 1000)
             settle.bar.clear()
             at_rest(opened)

@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from settledesk.app import Opened
@@ -26,14 +25,14 @@ from settledesk.desk.examine import examine
 from settledesk.model.sheet import Sheet
 from settledesk.ui.screens.settle.stay import LINES, MORE, TOTALS
 from tests.bench.bench_export import big_sheet, write
-from tests.bench.driven import NOON, Painted, at_rest, bill, fill_stay, sample_window
+from tests.bench.driven import NOON, Painted, at_rest, bill, fill_stay, sample_window, wait
 from tests.bench.figures import HEAD, Times, tell
 
 BUDGET_MS = 16
 _PAUSE_MS = 45
 """Between two keys: faster than a clerk, slower than a scanner."""
 _DIGITS = tuple((Qt.Key(ord(digit)), digit) for digit in "1234567")
-_PLACES = _DIGITS[:2] * 3
+_PLACES = (_DIGITS[1], _DIGITS[0]) * 3
 
 
 def fields(opened: Opened) -> dict[str, Callable[[], QWidget]]:
@@ -84,16 +83,16 @@ def echo(painted: Painted, go: Callable[[], QWidget], keys: int) -> Times:
     """Return the times of so many digits typed into a field; in one of choice they are places in its list."""
     times = Times()
     presses = _PLACES if isinstance(go(), QComboBox) else _DIGITS
-    QTest.qWait(200)
+    wait(200)
     while len(times.wall) < keys:
         for key, text in presses:
             painted.key(times, key, text)
-            QTest.qWait(_PAUSE_MS)
+            wait(_PAUSE_MS)
         editor = _focus()
         if isinstance(editor, QLineEdit):
             editor.selectAll()
         # A pause, in which the case is computed and shown.
-        QTest.qWait(200)
+        wait(200)
     return times
 
 
@@ -103,10 +102,10 @@ def moves(opened: Opened, painted: Painted, keys: int) -> Times:
     stay = opened.window.settle.stay
     while len(times.wall) < keys:
         stay.focus_path("visit.number")
-        QTest.qWait(100)
+        wait(100)
         for _ in range(8):
             painted.key(times, Qt.Key.Key_Return)
-            QTest.qWait(_PAUSE_MS)
+            wait(_PAUSE_MS)
     return times
 
 
@@ -135,10 +134,12 @@ def exports(opened: Opened, sheet: Sheet, folder: Path) -> Iterator[None]:
 
     def once(_: object = None) -> None:
         if on:
-            opened.gear.child.run(partial(write, sheet=sheet, path=folder / "report.xlsx"), once, _raise, lambda _: None)
+            opened.gear.child.run(
+                partial(write, sheet=sheet, path=folder / "report.xlsx"), once, _raise, lambda _: None
+            )
 
     once()
-    QTest.qWait(2_000)
+    wait(2_000)
     yield
     on = False
     at_rest(opened)
@@ -163,7 +164,7 @@ def _focus() -> QWidget:
 
 def main() -> None:
     """Type into each kind of field under each load and print the times."""
-    keys = int(sys.argv[1]) if len(sys.argv) > 1 else 140
+    keys = int(sys.argv[1]) if len(sys.argv) > 1 else 210
     print(HEAD)
     with sample_window() as opened, tempfile.TemporaryDirectory() as temporary:
         painted = Painted(opened)

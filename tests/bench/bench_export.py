@@ -86,7 +86,8 @@ def main() -> None:
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     app = QCoreApplication.instance() or QCoreApplication([])
     child, sheet, loop = Child(), big_sheet(), QEventLoop()
-    found, told, cancelled = Times(), [], Times()
+    found, cancelled = Times(), Times()
+    told: list[Progress] = []
     child.warm()
 
     def failed(trouble: Exception) -> None:

@@ -18,12 +18,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPaintDevice, QPaintEngine, QPaintEngineState, QPixmap
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
-from settledesk.app import warm_up
+from settledesk.desk.receipts import warm_up
+from settledesk.paper.fonts import warm_up as load_text_fonts
 from tests.bench.driven import NOON, at_rest, fill_stay, sample_window
 from tests.bench.figures import HEAD, Times, tell
 
@@ -48,14 +49,14 @@ class _Engine(QPaintEngine):
     def updateState(self, state: QPaintEngineState) -> None:
         pass
 
-    def drawPixmap(self, where: QRectF, picture: QPixmap, part: QRectF) -> None:
+    def drawPixmap(self, where: QRectF | QRect, picture: QPixmap | QImage, part: QRectF | QRect) -> None:
         picture.copy()
 
     def drawImage(
         self,
-        where: QRectF,
+        where: QRectF | QRect,
         picture: QImage,
-        part: QRectF,
+        part: QRectF | QRect,
         flags: Qt.ImageConversionFlag = Qt.ImageConversionFlag.AutoColor,
     ) -> None:
         picture.copy()
@@ -81,6 +82,7 @@ def one_day(opened_printer: Callable[[str], QPrinter | None]) -> Times:
     with sample_window(lambda given: replace(given, statement_printer="示例打印机")) as opened:
         settle, gear = opened.window.settle, opened.gear
         gear.printing._opened = opened_printer
+        gear.jobs.run(load_text_fonts, lambda _: None, _raise)
         gear.jobs.run(lambda: warm_up(gear.office, NOON), lambda _: None, _raise)
         at_rest(opened)
         ends: list[tuple[float, float]] = []
@@ -100,7 +102,7 @@ def one_day(opened_printer: Callable[[str], QPrinter | None]) -> Times:
             QTest.keyClick(opened.window.windowHandle(), Qt.Key.Key_F2)
             at_rest(opened)
             if len(ends) != number + 1:
-                raise RuntimeError(f"{number} were printed: {settle.result.message.text()}")
+                raise RuntimeError(f"{number} were printed: {settle.result.message.text}")
             found.wall.append((ends[-1][0] - start) * 1000)
             found.worked.append((ends[-1][1] - worked) * 1000)
     return found
@@ -131,7 +133,10 @@ def main() -> None:
         first, later = Times(), Times()
         for _ in range(days):
             made = subprocess.run(
-                [sys.executable, "-m", "tests.bench.bench_f2", "--day", kind], capture_output=True, text=True, check=True
+                [sys.executable, "-m", "tests.bench.bench_f2", "--day", kind],
+                capture_output=True,
+                text=True,
+                check=True,
             )
             pairs = [tuple(map(float, line.split())) for line in made.stdout.splitlines()]
             for at, (wall, worked) in enumerate(pairs):

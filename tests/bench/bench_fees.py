@@ -10,16 +10,20 @@ import random
 import resource
 import sys
 import tempfile
-import time
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
 
 from settledesk.basis.money import product
 from settledesk.sheets.fees import read_fees
+from tests.bench.figures import HEAD, Times, tell
+
+TARGET_S = 4
 
 HEADER = (
     "序号",
@@ -67,9 +71,10 @@ def rows(lines: int) -> list[tuple[object, ...]]:
 
 
 def main() -> None:
-    """Make both files in a temporary folder, read each three times and print the best."""
+    """Make both files in a temporary folder, read each three times and print the times."""
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     made = rows(lines)
+    print(HEAD)
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "fees.xlsx"
         workbook = Workbook(write_only=True)
@@ -83,12 +88,10 @@ def main() -> None:
         with text.open("w", encoding="gb18030", newline="") as file:
             csv.writer(file).writerows([HEADER, *made])
         for path in (book, text):
-            best = 9e9
+            times = Times()
             for _ in range(3):
-                start = time.perf_counter()
-                count = len(read_fees(path))
-                best = min(best, time.perf_counter() - start)
-            print(f"{path.name}: {count} lines in {best:.2f} s ({path.stat().st_size / 1e6:.1f} MB)")
+                times.take(partial(read_fees, path))
+            tell(f"{lines:,} fee lines read from {path.suffix}", times, TARGET_S, "s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

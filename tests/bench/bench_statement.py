@@ -9,6 +9,7 @@ import random
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -18,7 +19,10 @@ from settledesk.basis.money import Money
 from settledesk.model.settlement import Settlement
 from settledesk.paper import fonts
 from settledesk.paper.statement import StatementHead, draw_statement
+from tests.bench.figures import HEAD, Times, tell
 from tests.paper.samples import LONG_HEAD, LONGEST, VOID, YANGJIANG, YANGJIANG_HEAD, ZIBO, ZIBO_HEAD
+
+TARGET_MS = 10
 
 
 def varied(settlement: Settlement, number: int, pick: random.Random) -> Settlement:
@@ -47,29 +51,27 @@ def varied(settlement: Settlement, number: int, pick: random.Random) -> Settleme
 
 
 def main() -> None:
-    """Draw each kind COUNT times and print milliseconds and bytes."""
+    """Draw each kind COUNT times and print the times."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     start = time.perf_counter()
     fonts.warm_up()
     print(f"fonts read in {1000 * (time.perf_counter() - start):.0f} ms")
-    kinds: tuple[tuple[str, Settlement, StatementHead], ...] = (
-        ("routine, 1 page", YANGJIANG, YANGJIANG_HEAD),
-        ("void, 1 page", VOID, YANGJIANG_HEAD),
-        ("with the platform's figures, 2 pages", ZIBO, ZIBO_HEAD),
-        ("the longest, 8 pages", LONGEST, LONG_HEAD),
+    kinds: tuple[tuple[str, Settlement, StatementHead, bool], ...] = (
+        ("routine, 1 page", YANGJIANG, YANGJIANG_HEAD, True),
+        ("void, 1 page", VOID, YANGJIANG_HEAD, True),
+        ("with the platform's figures, 2 pages", ZIBO, ZIBO_HEAD, False),
+        ("the longest, 8 pages", LONGEST, LONG_HEAD, False),
     )
-    for name, settlement, head in kinds:
+    print(HEAD)
+    for name, settlement, head, one_page in kinds:
         pick = random.Random(7)
         cases = [varied(settlement, number, pick) for number in range(count + 3)]
-        times, size = [], 0
-        for one in cases:
-            start = time.perf_counter()
-            size = len(draw_statement(one, head))
-            times.append(1000 * (time.perf_counter() - start))
-        times = sorted(times[3:])
-        print(
-            f"{name}: median {times[len(times) // 2]:.1f} ms, best {times[0]:.1f}, worst {times[-1]:.1f}, {size} bytes"
-        )
+        for one in cases[:3]:
+            draw_statement(one, head)
+        times = Times()
+        for one in cases[3:]:
+            times.take(partial(draw_statement, one, head))
+        tell(f"statement drawn: {name}", times, TARGET_MS if one_page else None)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from settledesk.app import Opened, make_application, open_window
@@ -66,12 +65,19 @@ def sample_window(settings: Callable[[Settings], Settings] = lambda given: given
         shutil.rmtree(folder)
 
 
+def wait(pause_ms: int) -> None:
+    """Let the window live for some milliseconds; QTest.qWait would keep the interpreter from the work thread."""
+    loop = QEventLoop()
+    QTimer.singleShot(pause_ms, loop.quit)
+    loop.exec()
+
+
 def at_rest(opened: Opened, pause_ms: int = 50) -> None:
     """Wait until nothing waits, runs or has still to be painted."""
-    QTest.qWait(pause_ms)
+    wait(pause_ms)
     while not (opened.gear.jobs.idle and opened.gear.child.idle):
-        QTest.qWait(5)
-    QTest.qWait(pause_ms)
+        wait(5)
+    wait(pause_ms)
 
 
 class Painted(QObject):

@@ -41,7 +41,9 @@ def tell(what: str, times: Times, budget: float | None, unit: str = "ms") -> Non
         times = Times([one / 1000 for one in times.wall], [one / 1000 for one in times.worked])
     cells = [_round(one) for one in (median(times.wall), p99(times.wall), max(times.wall))]
     worked = _round(p99(times.worked)) if times.worked else "–"
-    print(f"| {what} | {' | '.join(cells)} | {worked} | {_budget(budget, unit)} | {_verdict(times, budget)} |", flush=True)
+    print(
+        f"| {what} | {' | '.join(cells)} | {worked} | {_budget(budget, unit)} | {_verdict(times, budget)} |", flush=True
+    )
 
 
 def tell_rate(what: str, rates: Sequence[float], worked: Sequence[float], budget: float, unit: str) -> None:
@@ -69,4 +71,4 @@ def _budget(budget: float | None, unit: str) -> str:
 
 
 def _round(number: float) -> str:
-    return f"{number:.1f}" if number < 100 else f"{number:.0f}"
+    return f"{number:.2f}" if number < 10 else f"{number:.1f}" if number < 100 else f"{number:.0f}"

@@ -66,7 +66,9 @@ def lay_bait(folder: Path, words: tuple[str, ...]) -> Bait:
     with zipfile.ZipFile(folder / "other.xlsx", "w") as made:
         made.writestr("readme.txt", "no workbook")
     with (folder / "many 行.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(row.split("\t") for row in fee_text(random.Random(3), 2_000, headed=True).split("\n"))
+        csv.writer(file).writerows(
+            row.split("\t") for row in fee_text(random.Random(3), 2_000, headed=True).split("\n")
+        )
     return Bait(words, folder)
 
 
@@ -75,7 +77,7 @@ _HEADS = ("项目名称", "费用类别", "等级", "数量", "单价", "金额"
 
 def fee_text(pick: random.Random, count: int, headed: bool, spoilt: bool = False) -> str:
     """Return fee lines as they come out of a spreadsheet, with or without a header row, whole or spoilt."""
-    rows = [_HEADS] if headed else []
+    rows: list[tuple[str, ...]] = [_HEADS] if headed else []
     for number in range(count):
         price, quantity = pick.randint(1, 90_000), pick.randint(1, 9)
         fee_class = pick.choice("甲乙丙")
@@ -104,7 +106,8 @@ _EDITING = (
     *("Shift+Home", "Shift+End", "Shift+Left", "Ctrl+Home", "Ctrl+End", "Ctrl+Left", "Shift+Down", "Ctrl+A"),
     *("Ctrl+Backspace", "Ctrl+Shift+Right", "Menu", "Shift+F10"),
 )
-_KNOWN = ("zs", "wjg", "chen", "lim", "zhang", "li", "w", "l", "z")
+_ONLY = ("王建国", "370323196909229651", "441781198307199663", "370303194912319813")
+"""What finds one patient of the sample, whom Enter takes at once."""
 _STRANGE_KEYS = (
     *("F7", "F10", "F12", "Shift+F2", "Ctrl+F2", "Alt+F2", "Ctrl+Tab", "Ctrl+Shift+Tab", "Alt+1", "Alt+Down", "Alt+Up"),
     *("Ctrl+Alt+S", "Meta+S", "Ctrl+Esc", "Pause", "Print", "Key_Alt", "Key_Control", "Key_Shift", "Key_CapsLock"),
@@ -121,8 +124,32 @@ _WORDS = (
     *("370303", "3703", "12", "123456", "510100", "02-1", "02-20240416", "xy", "10%", "null", "NaN", "-0"),
 )
 _CHINESE = (
-    *("张示例", "王建国", "欧阳", "淄博", "阳江", "济宁市", "西药费", "今天", "骨折", "一" * 40, "䶮", "𠮷田", "\ue000私"),
-    *("　全角　", "１２３４", "２０２４０４０１", "。", "¥１，２３４．５０", "a\u200bb", "\u200b", "\u202e反", "e\u0301\u0301\u0301"),
+    *(
+        "张示例",
+        "王建国",
+        "欧阳",
+        "淄博",
+        "阳江",
+        "济宁市",
+        "西药费",
+        "今天",
+        "骨折",
+        "一" * 40,
+        "䶮",
+        "𠮷田",
+        "\ue000私",
+    ),
+    *(
+        "　全角　",
+        "１２３４",
+        "２０２４０４０１",
+        "。",
+        "¥１，２３４．５０",
+        "a\u200bb",
+        "\u200b",
+        "\u202e反",
+        "e\u0301\u0301\u0301",
+    ),
     *("👨‍👩‍👧‍👦", "\ufeff", "\x00", "\x1b[31m", "\x7f", "\r", "\u2028", "\ud83d", "\udc00尾", "ﷺ", "\u0000零", "\x1e"),
 )
 _SCANS = (
@@ -150,7 +177,7 @@ class Monkey:
             (5, self._receipts),
             (1, self._sheet),
             (2, self._looks),
-            (9, self._nonsense),
+            (25, self._nonsense),
             (2, self._scan),
             (0.4, self._again),
         )
@@ -161,11 +188,14 @@ class Monkey:
         chances = [chance for chance, _ in self._plans]
         while len(found) < count:
             (plan,) = self._pick.choices([one for _, one in self._plans], chances)
+            calm = self._pick.random() < 0.5
             for deed in plan():
                 found.append(deed)
-                if self._pick.random() < 0.05:
+                if calm:
+                    continue
+                if self._pick.random() < 0.08:
                     found.extend(self._nonsense(1))
-                if self._pick.random() < 0.006:
+                if self._pick.random() < 0.01:
                     break
         return found[:count]
 
@@ -173,11 +203,18 @@ class Monkey:
 
     def _case(self) -> Iterator[Deed]:
         """A case that can nearly be settled."""
-        yield Deed("key", "Ctrl+1")
-        yield from self._find(_KNOWN)
+        if self._pick.random() < 0.8:
+            yield Deed("key", "Esc")
+            yield Deed("key", "Ctrl+1")
+            yield Deed("key", "Ctrl+S")
+        yield from self._find(_ONLY)
         new = f"ZY{self._pick.randrange(10_000)}"
         number = self._pick.choice((new, new, "ZY1", "ZY20240328016"))
-        for text in (number, self._pick.choice(("0401", "0328", "20240320", "t")), self._pick.choice(("0417", "t", ""))):
+        for text in (
+            number,
+            self._pick.choice(("0401", "0328", "20240320", "t")),
+            self._pick.choice(("0417", "t", "")),
+        ):
             if text:
                 yield Deed("type", text)
             yield Deed("key", "Return")
@@ -205,7 +242,7 @@ class Monkey:
             yield Deed("key", "Ctrl+V")
         yield Deed("key", "Return")
         yield Deed("wait", "60")
-        if words or self._pick.random() < 0.7:
+        if not words and self._pick.random() < 0.7:
             for _ in range(self._pick.randrange(3)):
                 yield Deed("key", "Down")
             yield Deed("key", "Return")
@@ -218,11 +255,13 @@ class Monkey:
     def _settle(self) -> Iterator[Deed]:
         yield Deed("key", self._pick.choice(("F5", "Ctrl+1")))
         yield Deed("key", "F2")
-        yield Deed("wait", self._pick.choice(("1", "60", "560", "560", "560")))
+        yield Deed("wait", self._pick.choice(("1", "60", "560")))
         yield Deed("key", "F2")
         if self._pick.random() < 0.3:
             # What comes in while it is being settled.
-            yield self._pick.choice((Deed("scan", _SCANS[0]), Deed("type", "7"), Deed("key", "Ctrl+S"), Deed("key", "Esc")))
+            yield self._pick.choice(
+                (Deed("scan", _SCANS[0]), Deed("type", "7"), Deed("key", "Ctrl+S"), Deed("key", "Esc"))
+            )
         yield Deed("wait", self._pick.choice(("1", "60", "200")))
 
     def _bill(self) -> Iterator[Deed]:
@@ -237,7 +276,9 @@ class Monkey:
                 yield Deed("key", pick.choice(("Return", "Return", "Down", "Esc")))
         for _ in range(pick.randrange(5)):
             yield from self._text()
-            yield Deed("key", pick.choice(("Return", "Tab", "Ctrl+Return", "Shift+Tab", "Esc", "Del", "Ctrl+Del", "F2")))
+            yield Deed(
+                "key", pick.choice(("Return", "Tab", "Ctrl+Return", "Shift+Tab", "Esc", "Del", "Ctrl+Del", "F2"))
+            )
 
     def _file(self) -> Iterator[Deed]:
         name = self._pick.choice(self._bait.files)
@@ -251,7 +292,7 @@ class Monkey:
         else:
             yield Deed("key", "Ctrl+M")
             yield Deed("drop", name, self._pick.uniform(0.1, 0.5), self._pick.uniform(0.3, 0.9))
-        yield Deed("wait", self._pick.choice(("1", "30", "150", "400")))
+        yield Deed("wait", self._pick.choice(("1", "30", "150")))
         yield Deed("key", self._pick.choice(("Return", "Return", "A", "Esc", "C", "Tab", "F2", "Ctrl+S")))
 
     def _parked(self) -> Iterator[Deed]:
@@ -284,14 +325,14 @@ class Monkey:
         if self._pick.random() < 0.6:
             word = self._pick.choice((*self._bait.words, *_WORDS, *_NUMBERS))[:LONGEST_RUN]
             yield Deed("type" if word.isascii() else "letters", word)
-        yield Deed("wait", self._pick.choice(("1", "200", "300")))
+        yield Deed("wait", self._pick.choice(("1", "60", "200")))
         for _ in range(self._pick.randrange(4)):
             yield Deed("key", self._pick.choice(("Down", "Up", "Return", "Tab", "End")))
         act = self._pick.choice(("F8", "F8", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+Shift+P", "Tab"))
         yield Deed("key", act)
         yield Deed("type", self._pick.choice(("1", "2", "9", "why")))
         yield Deed("key", self._pick.choice(("Ctrl+Return", "Return", "Return", "Esc", act)))
-        yield Deed("wait", self._pick.choice(("1", "150")))
+        yield Deed("wait", self._pick.choice(("1", "100")))
         if self._pick.random() < 0.3:
             # On one of the buttons beside the paper: 重新结算 is one of them.
             yield Deed("press", "QPushButton", self._pick.random())
@@ -329,9 +370,7 @@ class Monkey:
 
     def _nonsense(self, count: int = 0) -> Iterator[Deed]:
         for _ in range(count or self._pick.randrange(1, 8)):
-            yield from self._pick.choices(
-                (self._key, self._text, self._mouse, self._pause), (5, 3, 4, 0.5)
-            )[0]()
+            yield from self._pick.choices((self._key, self._text, self._mouse, self._pause), (5, 3, 4, 0.5))[0]()
 
     def _key(self) -> Iterator[Deed]:
         (kind,) = self._pick.choices((_PLAIN, _EDITING, _OWN, _STRANGE_KEYS), (6, 3, 4, 1.5))
@@ -356,7 +395,9 @@ class Monkey:
             return pick.choice(("长", "1", "a\t", "x\n")) * (20_000 // pick.choice((1, 2, 5)))
         if pick.random() < 0.3:
             return fee_text(pick, pick.randrange(1, 9), pick.random() < 0.5, spoilt=True)
-        return pick.choice((*_CHINESE, *_WORDS, *_NUMBERS, "", "\n", "\t\t\n\t", "a\r\nb", "单价\n\n", *self._bait.words))
+        return pick.choice(
+            (*_CHINESE, *_WORDS, *_NUMBERS, "", "\n", "\t\t\n\t", "a\r\nb", "单价\n\n", *self._bait.words)
+        )
 
     def _mouse(self) -> Iterator[Deed]:
         pick = self._pick
@@ -377,3 +418,33 @@ class Monkey:
 
     def _pause(self) -> Iterator[Deed]:
         yield Deed("wait", self._pick.choice(("1", "10", "90", "170", "170")))
+
+
+class WizardMonkey(Monkey):
+    """The same before the first run: through its pages, back, and mostly astray."""
+
+    def __init__(self, seed: int, bait: Bait) -> None:
+        super().__init__(seed, bait)
+        self._plans = (
+            (5, self._through),
+            (2, self._looks),
+            (8, self._nonsense),
+            (1, self._scan),
+        )
+
+    def _through(self) -> Iterator[Deed]:
+        pick = self._pick
+        yield Deed("key", pick.choice(("1", "1", "1", "Up", "Down", "2")))
+        yield Deed("key", "Return")
+        for text in ("示例医院", "H51010000001", pick.choice(("510100", "成都", "淄博", "淄")), "3", "02", "李敏"):
+            if pick.random() < 0.8:
+                if text.isascii():
+                    yield Deed("type", text)
+                else:
+                    yield Deed("compose", "li")
+                    yield Deed("commit", text)
+            if pick.random() < 0.15:
+                yield from self._nonsense(1)
+            yield Deed("key", pick.choice(("Return", "Return", "Return", "Tab", "Down")))
+        yield Deed("wait", pick.choice(("1", "20")))
+        yield Deed("key", pick.choice(("Esc", "Return", "Tab")))

@@ -15,10 +15,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from settledesk.app import Opened, open_window
 from settledesk.basis.clock import CHINA
@@ -64,6 +64,12 @@ class Outcries:
     def message(self, kind: QtMsgType, about: object, text: str | None) -> None:
         if kind is not QtMsgType.QtDebugMsg and not (text or "").startswith(_EXPLAINED):
             self.heard.append(f"Qt: {kind.name}: {text}")
+
+    def listen(self) -> None:
+        """Find that nothing was heard since the last time; Escaped with what was."""
+        heard, self.heard = self.heard, []
+        if heard:
+            raise Escaped("\n".join(heard))
 
 
 @contextmanager
@@ -131,6 +137,14 @@ class Cage:
         window = self.opened.window
         screen = window.settle
         screen.current.settled.connect(self._settled)
+        set_aside = screen._set_aside
+
+        def seen_first() -> bool:
+            # The last look at a case: what was typed since the deed before may be in it already.
+            self._see()
+            return set_aside()
+
+        screen._set_aside = seen_first  # type: ignore[method-assign]
         screen.parked_list.thrown.connect(self.thrown.add)
         window.receipts.void_panel.confirmed.connect(lambda _, key, __: self.void_keys.add(key))
         window._buttons["settle"].clicked.connect(self._ask)
@@ -176,8 +190,7 @@ class Cage:
 
     def listen(self) -> None:
         """Find that nobody has cried out and no dialog but ours is open."""
-        heard, self._cries.heard = self._cries.heard, []
-        self._must(not heard, "\n".join(heard))
+        self._cries.listen()
         for one in QApplication.topLevelWidgets():
             if isinstance(one, QDialog) and one.isVisible():
                 self._must(isinstance(one, (KeySheet, QFileDialog)), f"a dialog is open: {one.windowTitle()}")
@@ -210,16 +223,24 @@ class Cage:
         key, entry = asked
         self._must(key == made.draft_key, "another case was settled than was on the screen")
         case, split = made.case, made.outcome["split"]
-        self._must(case["visit"]["number"] == examine_text(self.office, entry, made.settled_at), "another stay was settled")
-        amount = {name: yuan(split[name]) for name in ("medfee_sumamt", "fund_pay_sumamt", "psn_part_amt", "acct_pay", "psn_cash_pay")}
+        self._must(
+            case["visit"]["number"] == examine_text(self.office, entry, made.settled_at), "another stay was settled"
+        )
+        amount = {
+            name: yuan(split[name])
+            for name in ("medfee_sumamt", "fund_pay_sumamt", "psn_part_amt", "acct_pay", "psn_cash_pay")
+        }
         self._must(amount["medfee_sumamt"] == amount["fund_pay_sumamt"] + amount["psn_part_amt"], "fund and patient")
         self._must(amount["psn_part_amt"] == amount["acct_pay"] + amount["psn_cash_pay"], "account and cash")
 
     # ---- what must hold
 
     def rest(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until nothing is under way; what would be computed after a pause is computed now."""
         started = monotonic()
+        current = self.opened.window.settle.current
+        if current._soon.isActive():
+            current.look_now()
         while not self._idle():
             self._must(monotonic() - started < _LONGEST_WAIT, "it does not come to rest")
             QTest.qWait(5)
@@ -366,7 +387,8 @@ class Cage:
 
 def _way_to(widget: QWidget) -> str:
     """Return where a widget is, and which of those that hold it are hidden or disabled."""
-    found, one = [], widget
+    found: list[str] = []
+    one: QWidget | None = widget
     while one is not None:
         state = "" if one.isVisible() and one.isEnabled() else " hidden" if one.isHidden() else " unseen or disabled"
         found.append(f"{type(one).__name__} {one.accessibleName()}{state}")
@@ -411,6 +433,13 @@ class Run:
     voided: int
 
 
+def report(trouble: Exception, done: Sequence[Deed]) -> Escaped:
+    """Return the trouble with the deeds that led there, to be done again."""
+    listed = "\n".join(f"    {one!r}," for one in done[-50:])
+    why = str(trouble) if isinstance(trouble, Escaped) else "".join(traceback.format_exception(trouble))
+    return Escaped(f"after {len(done)} deeds: {why}\nthe last of them:\n{listed}")
+
+
 def run(office: Path, place: Path, deeds: Callable[[Bait], Sequence[Deed]], batch: int = 12) -> Run:
     """Copy an office to a place of its own, do the deeds there, and return what came of them.
 
@@ -433,9 +462,7 @@ def run(office: Path, place: Path, deeds: Callable[[Bait], Sequence[Deed]], batc
             cage.check()
             cage.check_memory()
         except Exception as trouble:
-            listed = "\n".join(f"    {one!r}," for one in done[-50:])
-            why = str(trouble) if isinstance(trouble, Escaped) else "".join(traceback.format_exception(trouble))
-            raise Escaped(f"after {len(done)} deeds: {why}\nthe last of them:\n{listed}") from trouble
+            raise report(trouble, done) from trouble
         finally:
             cage.close()
         return Run(cage.hands.events, len(cage.made), len(cage.void_keys))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -54,7 +54,8 @@ class Hands:
         self._other = QWidget()
         self._dialogs = QTimer()
         self._dialogs.setInterval(30)
-        self._dialogs.timeout.connect(self._answer_dialog)
+        # By a timer of its own each time: one whose slot has not returned, since the answer has opened a dialog, rests.
+        self._dialogs.timeout.connect(lambda: QTimer.singleShot(0, self._answer_dialog))
         self._dialogs.start()
 
     def close(self) -> None:
@@ -65,7 +66,7 @@ class Hands:
 
     def do(self, deed: Deed) -> None:
         """Do one deed; a deed for which there is nothing, such as a click on a box where none is seen, does nothing."""
-        {
+        acts: dict[str, Callable[[], object]] = {
             "key": lambda: self._strike(deed.text),
             "type": lambda: self._type(deed.text),
             "letters": lambda: self._letters(deed.text),
@@ -87,7 +88,8 @@ class Hands:
             "resize": lambda: self._resize(deed.text),
             "away": self._away,
             "wait": lambda: QTest.qWait(int(deed.text)),
-        }[deed.do]()
+        }
+        acts[deed.do]()
         self.events += len(deed.text) if deed.do in ("type", "letters", "scan") else 1
         self._looked()
 
@@ -95,22 +97,24 @@ class Hands:
 
     def _front(self) -> QWindow:
         """Return the window in front; where the system has taken it away, ours comes to the front again."""
-        found = QGuiApplication.focusWindow()
+        found: QWindow | None = QGuiApplication.focusWindow()
         if found is None or not found.isVisible():
             self._window().activateWindow()
             QTest.qWait(1)
-            found = QGuiApplication.focusWindow() or self._window().windowHandle()
-        assert found is not None
-        return found
+            found = QGuiApplication.focusWindow()
+        handle = self._window().windowHandle() if found is None else found
+        assert handle is not None
+        return handle
 
     def _strike(self, press: str) -> None:
         self._run = 0
         if press.startswith("Key_"):
             QTest.keyClick(self._front(), Qt.Key[press])
             return
-        combined = QKeySequence.fromString(press, QKeySequence.SequenceFormat.PortableText)
-        assert combined.count() == 1, press
-        QTest.keyClick(self._front(), combined[0].key(), combined[0].keyboardModifiers())
+        sequence = QKeySequence.fromString(press, QKeySequence.SequenceFormat.PortableText)
+        assert sequence.count() == 1, press
+        combined: QKeyCombination = sequence[0]  # type: ignore[index]  # left out of the stubs
+        QTest.keyClick(self._front(), combined.key(), combined.keyboardModifiers())
 
     def _type(self, text: str) -> None:
         if self._run + len(text) > LONGEST_RUN:
@@ -118,9 +122,13 @@ class Hands:
             self._run = 0
         self._run += len(text)
         for letter in text:
-            shift = Qt.KeyboardModifier.ShiftModifier if letter.isupper() else _NONE
-            QTest.keyClick(self._front(), letter, shift)
+            self._letter(letter)
             self._looked()
+
+    def _letter(self, letter: str) -> None:
+        shift = Qt.KeyboardModifier.ShiftModifier if letter.isupper() else _NONE
+        # By its letter: the key alone would leave the text to Qt, which knows that of few.
+        QTest.keyClick(self._front(), letter, shift)  # type: ignore[call-overload]  # left out of the stubs
 
     def _letters(self, text: str) -> None:
         """Send characters that are on no key, as keyboards of other scripts and Alt codes do."""
@@ -133,7 +141,7 @@ class Hands:
         QTest.qWait(_REST_MS)
         self._run = 0
         for letter in text:
-            QTest.keyClick(self._front(), letter, Qt.KeyboardModifier.ShiftModifier if letter.isupper() else _NONE)
+            self._letter(letter)
         QTest.keyClick(self._front(), Qt.Key.Key_Return)
 
     def _compose(self, preedit: str, commit: str) -> None:
@@ -158,8 +166,6 @@ class Hands:
     def _click(self, button: Qt.MouseButton, deed: Deed, double: bool = False) -> None:
         top, at = self._at(deed.x, deed.y)
         handle = top.windowHandle()
-        if handle is None:
-            return
         QTest.mouseClick(handle, button, _NONE, at)
         if double and handle.isVisible():
             QTest.mouseDClick(handle, button, _NONE, at)
@@ -172,7 +178,7 @@ class Hands:
             if one.isVisibleTo(top) and one.isEnabled() and not one.visibleRegion().isEmpty()
         ]
         handle = top.windowHandle()
-        if found and handle is not None:
+        if found:
             one = found[int(deed.x * len(found)) % len(found)]
             QTest.mouseClick(handle, _LEFT, _NONE, one.mapTo(top, one.visibleRegion().boundingRect().center()))
 
@@ -180,8 +186,6 @@ class Hands:
         top, start = self._at(deed.x, deed.y)
         x, y = map(float, deed.text.split())
         handle, end = top.windowHandle(), self._at(x, y)[1]
-        if handle is None:
-            return
         QTest.mousePress(handle, _LEFT, _NONE, start)
         for part in (0.5, 1.0):
             if not handle.isVisible():
@@ -192,8 +196,6 @@ class Hands:
     def _wheel(self, deed: Deed) -> None:
         top, at = self._at(deed.x, deed.y)
         handle = top.windowHandle()
-        if handle is None:
-            return
         event = QWheelEvent(
             QPointF(at),
             QPointF(top.mapToGlobal(at)),
@@ -255,11 +257,8 @@ class Hands:
 
     def _answer_dialog(self) -> None:
         """Answer the dialog for files by keys: it belongs to the system, and waits until it is."""
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QFileDialog):
-            # One of its own: "file not found" and the like.
-            if isinstance(dialog, QWidget) and isinstance(dialog.parentWidget(), QFileDialog):
-                QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        dialog: QWidget | None = QApplication.activeModalWidget()
+        if dialog is None or not (isinstance(dialog, QFileDialog) or isinstance(dialog.parentWidget(), QFileDialog)):
             return
         answer, self._answer = self._answer, ""
         line = dialog.findChild(QLineEdit)
@@ -267,7 +266,8 @@ class Hands:
             line.setText(answer)
             QTest.keyClick(line, Qt.Key.Key_Return)
         else:
-            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            # To what it has opened itself, first: its list of names, or its "file not found".
+            QTest.keyClick(QApplication.activePopupWidget() or dialog, Qt.Key.Key_Escape)
 
 
 def _text_data(text: str) -> QMimeData:

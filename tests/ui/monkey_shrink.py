@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from settledesk.app import make_application
 from settledesk.basis.settings import Settings
 from settledesk.desk.setup import set_up
-from tests.ui.monkey import Deed, Monkey
+from tests.ui.monkey import Bait, Deed, Monkey
 from tests.ui.monkey_cage import Escaped, run
 
 _VARYING = re.compile(r"after \d+ deeds: |0x[0-9a-f]+|[0-9a-f]{32}|\d+ widgets")
@@ -61,8 +61,13 @@ def main(seed: int, count: int) -> None:
         for _ in set_up(office, Settings(), sample=True):
             pass
         deeds: list[Deed] = []
+
+        def thought_of(bait: Bait) -> list[Deed]:
+            deeds.extend(Monkey(seed, bait).deeds(count))
+            return deeds
+
         try:
-            run(office, Path(place) / "first", lambda bait: deeds.extend(Monkey(seed, bait).deeds(count)) or deeds)
+            run(office, Path(place) / "first", thought_of)
         except Escaped as trouble:
             found = re.search(r"after (\d+) deeds", str(trouble))
             short = shrink(office, deeds[: int(found[1])] if found else deeds, str(trouble))

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from PIL import Image
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -28,8 +28,10 @@ LEAST_TARGET, LEAST_CONTRAST = 24, 4.5
 _EDGE = 2
 """Pixels by which two things in a row may overlap and still be one after the other."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_CODE = re.compile(r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3)\b|/\S+|<[^>]*>")
-"""What is no word: codes with digits, what is quoted, files, and the marks of rich text."""
+_CODE = re.compile(r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3)\b|/\S+")
+"""What is no word: codes with digits, what is quoted, and files."""
+_MARKS = re.compile(r"<[^>]*>|&\w+;")
+"""What stands in rich text and is not read."""
 _KNOWN = frozenset({"Ctrl", "Shift", "Enter", "Esc", "Del", "Tab", "Space", "Excel", "CSV", "PDF", "CT"})
 """Names that clerks know by these letters: of keys, of files, of what is billed."""
 
@@ -59,20 +61,24 @@ def _called(widget: QWidget) -> str:
 
 
 def stops(window: QWidget) -> list[QWidget]:
-    """Return what Tab stops at, in its order, from the first widget of the window on."""
-    found, one = [], window.nextInFocusChain()
-    while one is not window:
-        takes = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if takes and one.isVisibleTo(window) and one.isEnabled() and one.focusProxy() is None:
-            found.append(one)
-        one = one.nextInFocusChain()
+    """Go through what Tab stops at and return it in its order; the focus is where it was then.
+
+    Not by `nextInFocusChain`: PySide takes what that returns for a child, and lets go of the wrong things later.
+    """
+    begun, found = QApplication.focusWidget(), list[QWidget]()
+    while window.focusNextPrevChild(True):
+        now = QApplication.focusWidget()
+        if now is None or now in found:
+            break
+        found.append(now)
+    if begun is not None:
+        begun.setFocus()
     return found
 
 
-def out_of_order(window: QWidget) -> list[str]:
-    """Return each step of Tab within one panel that goes up, or back in a row."""
+def out_of_order(window: QWidget, chain: list[QWidget]) -> list[str]:
+    """Return each step of Tab through a chain that goes up, or back in a row, within one panel."""
     found = []
-    chain = stops(window)
     for before, after in zip(chain, chain[1:], strict=False):
         panel = _panel(before)
         if panel is None or panel is not _panel(after):
@@ -94,6 +100,17 @@ def _panel(widget: QWidget) -> QWidget | None:
 
 def _place(widget: QWidget, window: QWidget) -> QRect:
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Return what takes the focus or is pressed, and says nothing to those who hear."""
+    found = []
+    for one in seen(window):
+        takes = one.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(one, QAbstractButton)
+        said = one.accessibleName() or (one.text() if isinstance(one, QAbstractButton) else "")
+        if takes and not said and not _inner(one) and one.focusProxy() is None:
+            found.append(f"{type(one).__name__} in {type(one.parentWidget()).__name__} has no name")
+    return found
 
 
 def small_targets(window: QWidget) -> list[str]:
@@ -119,7 +136,7 @@ def sideways(window: QWidget) -> list[str]:
 
 def foreign(window: QWidget) -> list[str]:
     """Return the texts with a word of Latin letters that is neither a key's name nor a code."""
-    return [text for text in texts(window) if set(_WORD.findall(_CODE.sub(" ", text))) - _KNOWN]
+    return [text for text in texts(window) if set(_WORD.findall(_CODE.sub(" ", _MARKS.sub(" ", text)))) - _KNOWN]
 
 
 def texts(window: QWidget) -> list[str]:
@@ -133,9 +150,8 @@ def texts(window: QWidget) -> list[str]:
         elif isinstance(one, QAbstractItemView) and one.model() is not None:
             model = one.model()
             for row in range(min(model.rowCount(), 6)):
-                for column in range(model.columnCount()):
-                    if not (isinstance(one, QTableView) and one.isColumnHidden(column)):
-                        found.append(str(model.index(row, column).data() or ""))
+                for column in range(model.columnCount(QModelIndex())) if isinstance(one, QTableView) else (0,):
+                    found.append(str(model.index(row, column).data() or ""))
     return [text for text in found if text]
 
 
@@ -193,18 +209,10 @@ def unringed(window: QWidget, chosen: list[QWidget]) -> list[str]:
     rest.show()
     for one in chosen:
         rest.setFocus()
-        without = _around(one)
+        without = one.grab().toImage()
         one.setFocus(Qt.FocusReason.TabFocusReason)
-        if one.hasFocus() and _around(one) == without:
+        if one.hasFocus() and one.grab().toImage() == without:
             found.append(_called(one))
     rest.setFocus()
     rest.deleteLater()
     return found
-
-
-def _around(widget: QWidget) -> QImage:
-    area = widget
-    # A table's ring is its frame; the frame of an area inside another is its own.
-    if isinstance(widget.parentWidget(), QAbstractScrollArea) and isinstance(widget, QAbstractScrollArea):
-        area = widget
-    return area.grab().toImage()

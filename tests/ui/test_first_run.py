@@ -294,6 +294,8 @@ def test_nothing_is_cut_off_at_any_size(
     look = Look(size)
     before = qapp.styleSheet(), qapp.font()
     qapp.setFont(look.font())
+    # Qt can fall over one sheet that is put straight over another: each is taken off first, as `apply` does.
+    qapp.setStyleSheet("")
     qapp.setStyleSheet(style_sheet(look))
     try:
         first_run = FirstRun(look, jobs, child, tmp_path)
@@ -314,6 +316,7 @@ def test_nothing_is_cut_off_at_any_size(
         first_run._show(first_run.done)
         _nothing_cut(qtbot, first_run)
     finally:
+        qapp.setStyleSheet("")
         qapp.setStyleSheet(before[0])
         qapp.setFont(before[1])
 

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from settledesk.ui.look.look import Look
 from tests.ui.goldens import FOLDER, KEPT, alike
-from tests.ui.pieces.clipped import clipped, unnamed
+from tests.ui.pieces.clipped import clipped
 from tests.ui.screen_checks import (
     foreign,
+    nameless,
     out_of_order,
     pale,
     painted_contrast,
@@ -59,10 +60,12 @@ def _brought(template: Path, folder: Path, look: Look, state: State, shot: Shot)
 def _wrong(at: Stage, widget: QWidget, shot: Shot, rings: bool) -> list[str]:
     """Return everything that is wrong with a state in one shot."""
     picture = draw(at, widget, shot)
-    found = [*clipped(widget), *unnamed(widget), *out_of_order(widget), *small_targets(widget)]
-    found += [*sideways(widget), *pale(widget, picture)]
+    found = [*clipped(widget), *nameless(widget), *small_targets(widget), *sideways(widget), *pale(widget, picture)]
     if rings:
-        chosen = [one for one in stops(widget) if not one.visibleRegion().isEmpty()]
+        # Giving the focus away changes what is seen: this comes last.
+        chain = stops(widget)
+        found += out_of_order(widget, chain)
+        chosen = [one for one in chain if not one.visibleRegion().isEmpty()]
         found += [f"no ring: {one}" for one in unringed(widget, Random(SEED).sample(chosen, min(_RINGS, len(chosen))))]
     return [f"{shot.name}: {one}" for one in found]
 
@@ -75,7 +78,6 @@ def _look_at(template: Path, folder: Path, look: Look, state: State, shots: tupl
             if state.name != "gallery":
                 found += [f"no Chinese: {text}" for text in foreign(widget)]
             for shot in some:
-                # Giving the focus away changes what is seen: the rings come last.
                 found += _wrong(at, widget, shot, rings=shot is some[-1] and not isinstance(widget, QDialog))
     return found
 

@@ -31,7 +31,9 @@ class SeenFocus(QObject):
 
     def _look(self) -> None:
         now: QWidget | None = QApplication.focusWidget()
-        if not self._window.isActiveWindow() or (now is not None and (now.window() is not self._window or _is_seen(now))):
+        if not self._window.isActiveWindow() or (
+            now is not None and (now.window() is not self._window or _is_seen(now))
+        ):
             return
         page = self._shown()
         wanted: QWidget | None = page.focusWidget()
@@ -47,8 +49,8 @@ def _is_seen(widget: QWidget) -> bool:
 
 def _first(page: QWidget) -> QWidget | None:
     """Return the first widget of a page that Tab would come to."""
-    one = page.nextInFocusChain()
-    while one is not page:
+    one: QWidget | None = page.nextInFocusChain()
+    while one is not None and one is not page:
         if page.isAncestorOf(one) and _is_seen(one) and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return one
         one = one.nextInFocusChain()

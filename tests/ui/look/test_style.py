@@ -5,12 +5,23 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from settledesk.basis.places import shipped
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.style import restyle, style_sheet
+from settledesk.ui.look.style import restyle, style_sheet, unstyled
 from settledesk.ui.look.tokens import Role, Size
 
 
@@ -103,3 +114,48 @@ def test_the_sheet_names_only_files_that_ship(look: Look, dark: bool) -> None:
     assert len(named) == 3
     ships = {file.as_posix() for file in (shipped("resources") / "icons" / "marks").glob("*.svg")}
     assert set(named) <= ships
+
+
+def form() -> QFrame:
+    """Return a few widgets of every kind, one within the other."""
+    outer, inner = QFrame(), QFrame()
+    outer.setProperty("surface", "panel")
+    inner.setProperty("surface", "sunken")
+    title, field, choice, button = QLabel("总费用"), QLineEdit("2023-04-20"), QComboBox(), QPushButton("结算")
+    title.setProperty("role", "title")
+    field.setProperty("state", "wrong")
+    choice.addItem("住院")
+    button.setProperty("kind", "primary")
+    rows, column = QVBoxLayout(inner), QVBoxLayout(outer)
+    for widget in (title, field, choice, button):
+        rows.addWidget(widget)
+    column.addWidget(inner)
+    return outer
+
+
+def test_what_is_built_without_the_sheet_looks_the_same(look: Look, qtbot: QtBot, qapp: QApplication) -> None:
+    sheet = qapp.styleSheet()
+    plain = form()
+    with unstyled(qapp):
+        assert not qapp.styleSheet()
+        late = form()
+    assert qapp.styleSheet() == sheet == style_sheet(look)
+    for widget in (plain, late):
+        qtbot.addWidget(widget)
+        widget.setFixedSize(widget.sizeHint())
+    assert late.size() == plain.size()
+    assert late.grab().toImage() == plain.grab().toImage()
+
+
+def test_the_sheet_comes_back_after_a_trouble(look: Look, qapp: QApplication) -> None:
+    with pytest.raises(ValueError, match="trouble"), unstyled(qapp):
+        raise ValueError("trouble")
+    assert qapp.styleSheet() == style_sheet(look)
+
+
+def test_a_font_that_was_changed_is_nobody_elses(look: Look) -> None:
+    look.font().setBold(True)
+    look.font(Role.TITLE).setPixelSize(99)
+    assert not look.font().bold()
+    assert look.font(Role.TITLE).pixelSize() == look.font(Role.TITLE, bold=True).pixelSize() != 99
+    assert look.font(bold=True).bold()

@@ -1,6 +1,6 @@
 """Finding text that is cut off: what a widget asks for is held against what it got."""
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from settledesk.ui.pieces.keycap import Keycap
 from settledesk.ui.pieces.money_line import MoneyLine
@@ -18,6 +18,9 @@ def clipped(window: QWidget) -> list[str]:
         if not widget.isVisible() or not isinstance(widget, (QLabel, QAbstractButton, *PAINTED)):
             continue
         if isinstance(widget, QLabel) and not widget.text():
+            continue
+        if isinstance(widget.parentWidget(), QLineEdit):
+            # The cross that Qt itself puts into a line.
             continue
         need = widget.minimumSizeHint()
         wraps = widget.hasHeightForWidth()

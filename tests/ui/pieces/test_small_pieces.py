@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from settledesk.ui.look.look import Look
 from settledesk.ui.look.tokens import Size
 from settledesk.ui.pieces.clause import ClausePanel, ClauseView
 from settledesk.ui.pieces.flow import FlowLayout, panel
-from settledesk.ui.pieces.ink import fitting, width_of
+from settledesk.ui.pieces.ink import fitting, height_of, width_of, wrapped
 from settledesk.ui.pieces.keycap import KeyButton, Keycap
 from settledesk.ui.pieces.line_button import LineButton
 from settledesk.ui.pieces.message import ErrorSummary, InlineMessage
@@ -326,3 +326,16 @@ def test_a_panel_follows_the_size(look: Look, qtbot: QtBot) -> None:
     before = made.body.contentsMargins().left()
     look.set_size(Size.HUGE)
     assert (before, made.body.contentsMargins().left()) == (12, 20)
+
+
+def test_measures_are_of_the_text_and_font_that_were_asked_for(look: Look) -> None:
+    texts, fonts = ("总费用 20,000.00", "基金支付 12,345.67 元"), [look.font(), look.font(bold=True)]
+    look.set_size(Size.HUGE)
+    fonts.append(look.font())
+    for _ in range(2):
+        for font in fonts:
+            metrics = QFontMetricsF(font)
+            assert height_of(font) == metrics.height()
+            for text in texts:
+                assert width_of(text, font) == metrics.horizontalAdvance(text)
+                assert wrapped(text, font, 1_000) < wrapped(text, font, metrics.horizontalAdvance("国" * 5))

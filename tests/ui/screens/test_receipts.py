@@ -183,6 +183,30 @@ def test_on_entering_todays_settlements_are_there_and_the_cursor_is_in_the_box(
     assert "最近七天有 3 张" in desk.screen.finder.owed
 
 
+def test_where_nothing_was_found_enter_stays_in_the_box(desk: Desk) -> None:
+    assert desk.look_for("nobody") == []
+    desk.press(Qt.Key.Key_Return)
+    assert desk.is_at(desk.screen.finder.box)
+
+
+def test_enter_before_the_answer_goes_to_the_list_once_it_is_there(desk: Desk, numbers: tuple[str, ...]) -> None:
+    assert desk.look_for("nobody") == []
+    desk.screen.finder.box.selectAll()
+    QTest.keyClicks(desk.screen.finder.box, "-1")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.listed == [numbers[1]]
+    assert desk.is_at(desk.screen.finder.table.table)
+
+
+def test_a_list_that_empties_under_the_cursor_gives_it_to_the_box(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Return)
+    assert desk.is_at(desk.screen.finder.table.table)
+    desk.screen.find("nobody")
+    desk.wait()
+    assert desk.listed == []
+    assert desk.is_at(desk.screen.finder.box)
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [

@@ -81,7 +81,7 @@ class Choice(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.isChecked()
-        thick = RING if chosen or self.hasFocus() else 1
+        thick = RING if self.hasFocus() else 1
         painter.setPen(QPen(QColor(p.accent if chosen or self.hasFocus() else p.edge), thick))
         painter.setBrush(QColor(p.accent_ground if chosen else p.surface))
         inset = thick / 2

@@ -16,7 +16,7 @@ from settledesk.ui.look.tokens import HAIR, RADIUS, SNUG, TIGHT
 from settledesk.ui.pieces.flow import FlowLayout
 from settledesk.ui.pieces.line_button import LineButton
 
-MOST_SHOWN = 8
+MOST_SHOWN = 10
 """How many mistakes are listed at once: nobody mends more before looking again."""
 ICON = {"good": "good", "warning": "warning", "stop": "stop", "secondary": "question"}
 """The icon that goes with each tone, so that the colour never stands alone."""
@@ -113,11 +113,19 @@ class ErrorSummary(QWidget):
         self._head = QHBoxLayout()
         self._head.addWidget(self._icon)
         self._head.addWidget(self._title, 1)
-        self._named = FlowLayout(look)
+        # Made once, so that Tab comes to them where they stand and not after everything that was there before.
+        self._names, self._lines = ([LineButton(look, "", "stop") for _ in range(MOST_SHOWN)] for _ in range(2))
+        self._flow = FlowLayout(look)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
-        self._column.addLayout(self._named)
-        self._lines: list[LineButton] = []
+        self._column.addLayout(self._flow)
+        for name in self._names:
+            self._flow.addWidget(name)
+        for line in self._lines:
+            self._column.addWidget(line)
+        self._paths: dict[LineButton, str] = {}
+        for one in (*self._names, *self._lines):
+            one.clicked.connect(lambda _=False, line=one: self.chosen.emit(self._paths[line]))
         self._shown: tuple[Mistake, ...] | None = None
         look.changed.connect(self._follow)
         self.show_mistakes(())
@@ -131,28 +139,26 @@ class ErrorSummary(QWidget):
             # The same again after a new computation: a line that has the focus keeps it.
             return
         self._shown, names = mistakes, names or {}
-        for old in self._lines:
-            self._column.removeWidget(old)
-            self._named.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._lines = []
-        shown = mistakes if names else mistakes[:MOST_SHOWN]
-        for one in shown:
-            text = f"{one.problem}。{one.remedy}。" if one.remedy else f"{one.problem}。"
-            line = LineButton(self._look, names.get(one.path, text), "stop")
-            line.clicked.connect(lambda _=False, path=one.path: self.chosen.emit(path))
-            if one.path in names:
-                self._named.addWidget(line)
-            else:
-                self._column.addWidget(line)
-            self._lines.append(line)
-        cut = f"，先列出前 {MOST_SHOWN} 处" if len(mistakes) > len(shown) else ""
+        named = [one for one in mistakes if one.path in names][:MOST_SHOWN]
+        told = [one for one in mistakes if one.path not in names][:MOST_SHOWN]
+        self._put(self._names, [(one, names[one.path]) for one in named])
+        self._put(self._lines, [(one, f"{one.problem}。{one.remedy}。" if one.remedy else f"{one.problem}。") for one in told])
+        listed = len(named) + len(told)
+        cut = f"，先列出 {listed} 处" if len(mistakes) > listed else ""
         self._title.setText(f"有 {len(mistakes)} 处需要更正{cut}")
         self.setAccessibleName(self._title.text() if mistakes else "没有错误")
         self.setAccessibleDescription("\n".join(one.sentence for one in mistakes))
         self._follow()
         self.setVisible(bool(mistakes))
+
+    def _put(self, lines: list[LineButton], said: list[tuple[Mistake, str]]) -> None:
+        for place, line in enumerate(lines):
+            line.setVisible(place < len(said))
+            if place < len(said):
+                mistake, text = said[place]
+                line.setText(text)
+                line.setAccessibleName(text)
+                self._paths[line] = mistake.path
 
     def _follow(self) -> None:
         px = self._look.px

@@ -152,7 +152,8 @@ class VerdictStrip(QFrame):
             self._lines.addWidget(self._remedy_line(remedy))
         before: QWidget = self._note
         for place in range(self._lines.count()):
-            line = self._lines.itemAt(place).widget()
+            item = self._lines.itemAt(place)
+            line = None if item is None else item.widget()
             if isinstance(line, LineButton):
                 # Made anew, they would come after everything else.
                 self.setTabOrder(before, line)
