@@ -321,9 +321,10 @@ class Cage:
         if QApplication.activePopupWidget() is not None:
             return
         front = QApplication.activeModalWidget() or self.opened.window
-        if QApplication.activeWindow() is not front:
+        if QApplication.activeWindow() is not front or QGuiApplication.focusWindow() is None:
+            # The offscreen platform has nobody who brings a window to the front again when a menu before it has gone.
             front.activateWindow()
-            QTest.qWait(1)
+            QTest.qWait(5)
         self._must(QGuiApplication.focusWindow() is not None, "no window is in front")
         focus: QWidget | None = QApplication.focusWidget()
         self._must(focus is not None, "the focus is nowhere")

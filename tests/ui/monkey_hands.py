@@ -97,14 +97,10 @@ class Hands:
 
     def _front(self) -> QWindow:
         """Return the window in front; where the system has taken it away, ours comes to the front again."""
-        found: QWindow | None = QGuiApplication.focusWindow()
-        if found is None or not found.isVisible():
+        if _front() is None:
             self._window().activateWindow()
             QTest.qWait(1)
-            found = QGuiApplication.focusWindow()
-        handle = self._window().windowHandle() if found is None else found
-        assert handle is not None
-        return handle
+        return _front() or self._window().windowHandle()
 
     def _strike(self, press: str) -> None:
         self._run = 0
@@ -268,6 +264,11 @@ class Hands:
         else:
             # To what it has opened itself, first: its list of names, or its "file not found".
             QTest.keyClick(QApplication.activePopupWidget() or dialog, Qt.Key.Key_Escape)
+
+
+def _front() -> QWindow | None:
+    # The stubs say that there always is one.
+    return QGuiApplication.focusWindow()
 
 
 def _text_data(text: str) -> QMimeData:

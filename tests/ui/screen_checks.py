@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from PIL import Image
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -28,8 +29,8 @@ LEAST_TARGET, LEAST_CONTRAST = 24, 4.5
 _EDGE = 2
 """Pixels by which two things in a row may overlap and still be one after the other."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_CODE = re.compile(r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3)\b|/\S+")
-"""What is no word: codes with digits, what is quoted, and files."""
+_CODE = re.compile(r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3)\b|/\S+|[A-Z]+_[A-Z]+|\bwjg\b")
+"""What is no word: codes, what is quoted, files, and the letters that the first run asks to type."""
 _MARKS = re.compile(r"<[^>]*>|&\w+;")
 """What stands in rich text and is not read."""
 _KNOWN = frozenset({"Ctrl", "Shift", "Enter", "Esc", "Del", "Tab", "Space", "Excel", "CSV", "PDF", "CT"})
@@ -66,6 +67,7 @@ def stops(window: QWidget) -> list[QWidget]:
     Not by `nextInFocusChain`: PySide takes what that returns for a child, and lets go of the wrong things later.
     """
     begun, found = QApplication.focusWidget(), list[QWidget]()
+    window.setFocus()
     while window.focusNextPrevChild(True):
         now = QApplication.focusWidget()
         if now is None or now in found:
@@ -77,7 +79,7 @@ def stops(window: QWidget) -> list[QWidget]:
 
 
 def out_of_order(window: QWidget, chain: list[QWidget]) -> list[str]:
-    """Return each step of Tab through a chain that goes up, or back in a row, within one panel."""
+    """Return each step of Tab through a chain that goes up, or back in a row, within one panel or scrolled page."""
     found = []
     for before, after in zip(chain, chain[1:], strict=False):
         panel = _panel(before)
@@ -93,7 +95,7 @@ def out_of_order(window: QWidget, chain: list[QWidget]) -> list[str]:
 
 def _panel(widget: QWidget) -> QWidget | None:
     parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, Panel):
+    while parent is not None and not isinstance(parent, (Panel, QScrollArea)):
         parent = parent.parentWidget()
     return parent
 
@@ -107,7 +109,7 @@ def nameless(window: QWidget) -> list[str]:
     found = []
     for one in seen(window):
         takes = one.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(one, QAbstractButton)
-        said = one.accessibleName() or (one.text() if isinstance(one, QAbstractButton) else "")
+        said = one.accessibleName() or (one.text() if isinstance(one, (QAbstractButton, QLabel)) else "")
         if takes and not said and not _inner(one) and one.focusProxy() is None:
             found.append(f"{type(one).__name__} in {type(one.parentWidget()).__name__} has no name")
     return found
@@ -204,6 +206,9 @@ def _luminance(colour: tuple[int, ...]) -> float:
 def unringed(window: QWidget, chosen: list[QWidget]) -> list[str]:
     """Give each of the widgets the focus and return those that look the same with it as without."""
     found = []
+    # A list that is still open would have the keys.
+    window.activateWindow()
+    QTest.qWait(20)
     rest = QWidget(window)
     rest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     rest.show()

@@ -41,9 +41,14 @@ _SHORT_MS = 500
 
 
 def build_office(folder: Path) -> None:
-    """Set the sample office up in a folder, with two patients more than it has: one without filings, one from here."""
+    """Set the sample office up in a folder, with two patients more than it has."""
     for _ in set_up(folder, Settings(), sample=True):
         pass
+    add_patients(folder)
+
+
+def add_patients(folder: Path) -> None:
+    """Register two patients whom the sample lacks: one without filings, one who is insured here."""
     with open_office(folder) as office:
         for one in _NEW:
             texts = {f"patient.{name}": text for name, text in one.items()}
@@ -69,8 +74,8 @@ class Stage:
 
     @property
     def focus(self) -> QWidget:
-        """What has the focus."""
-        found = QApplication.focusWidget()
+        """What gets the keys: an open list, else what has the focus."""
+        found = QApplication.activePopupWidget() or QApplication.focusWidget()
         assert found is not None, "nothing has the focus"
         return found
 

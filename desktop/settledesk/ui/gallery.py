@@ -86,6 +86,7 @@ class Gallery(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.page)
         scroll.setAccessibleName("样张")
+        scroll.setProperty("ring", True)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(scroll)

@@ -114,6 +114,9 @@ QFrame[surface="sunken"] {{ background: {p.sunken}; border: none; border-radius:
 QFrame[surface="strip"] {{ background: {p.surface}; border: none; border-bottom: 1px solid {p.line}; }}
 QFrame[surface="bar"] {{ background: {p.surface}; border: 1px solid {p.line}; }}
 QFrame[surface="rule"] {{ background: {p.line}; border: none; }}
+QFrame[surface="panel"]:focus {{ border: {RING}px solid {p.accent}; }}
+QScrollArea[ring="true"] {{ border: {RING}px solid transparent; }}
+QScrollArea[ring="true"]:focus {{ border-color: {p.accent}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[clear="true"] {{ background: transparent; border: none; }}
 QSplitter::handle {{ background: transparent; }}
 QToolTip {{ background: {p.text}; color: {p.surface}; border: none; padding: {px(HAIR)}px {px(TIGHT)}px; }}

@@ -102,5 +102,5 @@ def least_height(widget: QWidget, width: int) -> int:
     """Return the height below which a widget of this width would be cut."""
     layout: QLayout | None = widget.layout()
     if layout is not None and layout.hasHeightForWidth() and not isinstance(widget, QStackedWidget):
-        return layout.minimumHeightForWidth(width)
+        return layout.totalMinimumHeightForWidth(width)
     return max(widget.minimumSizeHint().height(), widget.minimumHeight())

@@ -15,7 +15,9 @@ from settledesk.ui.look.tokens import ROOM, SNUG, TIGHT
 class HeadRow(QFrame):
     """Shows its labels whole or not at all; an empty one takes no room."""
 
-    def __init__(self, look: Look, left: Iterable[QLabel], right: Iterable[QLabel], giving_way: Iterable[QLabel]) -> None:
+    def __init__(
+        self, look: Look, left: Iterable[QLabel], right: Iterable[QLabel], giving_way: Iterable[QLabel]
+    ) -> None:
         """`giving_way` are the labels that go, the first of them first; the others stay."""
         super().__init__()
         self._look, self._giving_way = look, tuple(giving_way)

@@ -142,7 +142,9 @@ class ErrorSummary(QWidget):
         named = [one for one in mistakes if one.path in names][:MOST_SHOWN]
         told = [one for one in mistakes if one.path not in names][:MOST_SHOWN]
         self._put(self._names, [(one, names[one.path]) for one in named])
-        self._put(self._lines, [(one, f"{one.problem}。{one.remedy}。" if one.remedy else f"{one.problem}。") for one in told])
+        self._put(
+            self._lines, [(one, f"{one.problem}。{one.remedy}。" if one.remedy else f"{one.problem}。") for one in told]
+        )
         listed = len(named) + len(told)
         cut = f"，先列出 {listed} 处" if len(mistakes) > listed else ""
         self._title.setText(f"有 {len(mistakes)} 处需要更正{cut}")

@@ -26,7 +26,8 @@ class SplitBar(QWidget):
         self._look = look
         self._parts: tuple[BarPart, ...] = ()
         self.setAccessibleName("费用由谁负担")
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not fixed: that would keep it as high as its legend is at the width it would like.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self._follow)

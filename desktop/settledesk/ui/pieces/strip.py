@@ -22,7 +22,7 @@ from settledesk.ui.pieces.verdict_view import MissingLine, RemedyLine, VerdictVi
 
 _SHOWN = 2
 """How many remedies are shown; of what is missing one more."""
-_WHOLE, _WORD = 15, 8
+_WHOLE, _WORD = 10, 8
 """Letters of a clause that stands on one line, and of a word of a longer one: words of more letters are sentences."""
 _EMPTY = VerdictView(
     "secondary", "person", "请先选患者", "输入姓名、拼音、证件号或住院号，或刷卡、扫码；备案结论会显示在这里", ""

@@ -212,8 +212,8 @@ def test_what_cannot_be_kept_is_said_and_tried_until_it_is(
         assert says in str(screen.unkept[0])
         assert screen.kept == []
         screen.type(Kept(big, "fees[3].name"))
-    qtbot.waitUntil(lambda: bool(screen.kept))
-    assert screen.stored() == Kept(big, "fees[3].name")
+    # What was owed first may get through before the cursor's last move is.
+    qtbot.waitUntil(lambda: bool(screen.kept) and screen.stored() == Kept(big, "fees[3].name"))
     # And no more of it then.
     failed = len(screen.unkept)
     QTest.qWait(2 * EVERY)

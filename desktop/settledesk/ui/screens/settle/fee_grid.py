@@ -436,7 +436,7 @@ class FeeFoot(QWidget):
         self._icon.setAccessibleName("标记")
         self._subtotals: list[str] = []
         self._said, self._tone = "", "secondary"
-        self._shown = ("", "", "")
+        self._shown = ("", "", "", 0, 0)
         self._marks: dict[str, QPixmap] = {}
         self._fitted: tuple[tuple[list[str], int, int], str] = (([], 0, 0), "")
         self._has_wrong = False
@@ -483,9 +483,10 @@ class FeeFoot(QWidget):
     def _say(self) -> None:
         text = self._said or self._fitting()
         marked = self._tone if self._said and self._tone in _ICONS else ""
-        if (text, self._tone, marked) == self._shown:
+        now = (text, self._tone, marked, self.width(), self._usual)
+        if now == self._shown:
             return
-        self._shown = (text, self._tone, marked)
+        self._shown = now
         self._icon.setVisible(bool(marked))
         if marked:
             if marked not in self._marks:
@@ -534,7 +535,7 @@ class FeeFoot(QWidget):
         self._line.setFont(font)
         self._below.setSpacing(self._look.px(HAIR))
         self._column.setSpacing(self._look.px(2))
-        self._shown, self._fitted = ("", "", ""), (([], 0, 0), "")
+        self._shown, self._fitted = ("", "", "", 0, 0), (([], 0, 0), "")
         self._marks.clear()
         self._say()
 

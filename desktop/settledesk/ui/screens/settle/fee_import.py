@@ -80,6 +80,7 @@ class FeeImport(QWidget):
         self._first_title.setProperty("role", "caption")
         self._preview = QScrollArea()
         self._preview.setWidgetResizable(True)
+        self._preview.setProperty("ring", True)
         self._preview.setAccessibleName("文件内容预览")
         inside = QWidget()
         inside.setProperty("clear", True)

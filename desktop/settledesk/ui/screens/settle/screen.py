@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from settledesk.basis.errors import Refusal
 from settledesk.desk import drafts, receipts
 from settledesk.desk.drafts import Kept, Parked
 from settledesk.desk.entry import FIELD, Entry, blank_entry, entry_of_patient, entry_of_settlement
 from settledesk.desk.examine import Examined
-from settledesk.desk.fees import FeeFile
 from settledesk.desk.left_over import LeftOver, left_over
-from settledesk.desk.long_work import read_fees
 from settledesk.desk.people import PatientView, summary_of_texts
-from settledesk.desk.troubles import is_bug, mistakes_of
+from settledesk.desk.troubles import is_bug
 from settledesk.model.settlement import Settlement, StoredPatient
-from settledesk.ui.child import Run
 from settledesk.ui.equipment import Equipment
 from settledesk.ui.keys import key
 from settledesk.ui.pieces.flow import room
@@ -34,21 +29,20 @@ from settledesk.ui.pieces.scroll import scrolled
 from settledesk.ui.pieces.strip import VerdictStrip
 from settledesk.ui.pieces.timeline_view import timeline_view
 from settledesk.ui.pieces.verdict_view import verdict_view
-from settledesk.ui.printing import Sent
 from settledesk.ui.screens.settle.current import Current
+from settledesk.ui.screens.settle.fee_reader import FeeReader
 from settledesk.ui.screens.settle.forms import help_of
 from settledesk.ui.screens.settle.last import LastSettled, due_words
 from settledesk.ui.screens.settle.parked import ParkedList
 from settledesk.ui.screens.settle.patient_bar import PatientBar
 from settledesk.ui.screens.settle.patient_form import PatientForm
 from settledesk.ui.screens.settle.result import Result
+from settledesk.ui.screens.settle.settling import Settling
 from settledesk.ui.screens.settle.stay import PLATFORM, StayPanel
 from settledesk.ui.trouble_words import words_of
 
 _DESK, _PATIENT, _PARKED = range(3)
 _NUMBER = "patient.id_number"
-_BOUNCE_SECONDS = 0.5
-"""A second F2 within this is the same press: nobody has read what was asked."""
 
 
 class SettleScreen(QWidget):
@@ -68,10 +62,6 @@ class SettleScreen(QWidget):
         self._gear = gear
         self._patient: Mapping[str, str] = {}
         self._explained = ""
-        self._reading: Run | None = None
-        self._asked_at = 0.0
-        self._asked_for: tuple[str, ...] | None = None
-        self._settle_after = False
         self._leaving = False
         self._cursor: str | None = None
         self.last_number: str | None = None
@@ -93,6 +83,8 @@ class SettleScreen(QWidget):
         self.notice, self.unkept = InlineMessage(gear.look), InlineMessage(gear.look)
         self.strip = VerdictStrip(gear.look)
         self.stay = StayPanel(gear)
+        self.settling = Settling(gear, self.current, lambda: self.stay.fields["payments.method"].text(), parent=self)
+        self.files = FeeReader(gear.child, self.stay)
         self.result = Result(gear.look, gear.office.rulebook)
         self.last = LastSettled(gear.look)
         self.patient_form = PatientForm(gear)
@@ -136,7 +128,6 @@ class SettleScreen(QWidget):
         self.stay.left.connect(self.current.left_field)
         self.stay.entered_last.connect(self._to_settle)
         self.stay.file_given.connect(self.read_file)
-        self.stay.file_forgotten.connect(self._forget_file)
         self.result.chosen.connect(self.focus_path)
         self.patient_form.saved.connect(self._patient_saved)
         self.patient_form.closed.connect(self._patient_given_up)
@@ -149,7 +140,11 @@ class SettleScreen(QWidget):
         self.current.kept.connect(self._kept)
         self.current.parked.connect(lambda: self.said.emit("good", "已挂起，Ctrl+Shift+S 找回"))
         self.current.unkept.connect(self._not_kept)
-        self.current.settled.connect(self._settled)
+        self.settling.stopped.connect(self._stopped)
+        self.settling.asked.connect(lambda sentence: self.result.message.tell("warning", sentence))
+        self.settling.begun.connect(lambda: self.said.emit("secondary", "正在结算……"))
+        self.settling.made.connect(self._settled)
+        self.settling.paper.connect(self.last.show_paper)
         self.current.troubled.connect(self._troubled)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -250,8 +245,7 @@ class SettleScreen(QWidget):
     def _begin(self, entry: Entry, patient: Mapping[str, str], key: str = "", *, holds: bool = False) -> None:
         """Put a case on the screen: a new one, or (with its `key`) a draft exactly as it was typed."""
         self._patient = patient
-        self._asked_for = None
-        self._settle_after = False
+        self.settling.forget()
         self._cursor = None
         self.patient_form.forget()
         self.notice.clear()
@@ -285,11 +279,10 @@ class SettleScreen(QWidget):
             self.current.touch()
 
     def _changed(self) -> None:
-        if self._settle_after:
+        if self.settling.waiting:
             # Typed after F2 and before its answer: nobody has seen what that comes to.
-            self._settle_after = False
             self.said.emit("warning", "按 F2 之后又有改动，没有结算。请核对后再按 F2。")
-        self._asked_for = None
+        self.settling.forget()
         self.result.message.clear()
         self.strip.set_busy(bool(self._patient))
         self.current.change(self._entry(), self.stay.lines())
@@ -333,9 +326,7 @@ class SettleScreen(QWidget):
             self.policy.emit("secondary", "")
         else:
             self.policy.emit("warning" if line.amber else "secondary", f"▲ {line.text}" if line.amber else line.text)
-        if self._settle_after:
-            self._settle_after = False
-            self.settle()
+        self.settling.go_on()
 
     def focus_path(self, path: str) -> None:
         """Put the cursor where a fact belongs: a field of the stay, a cell of the bill, or the patient's form."""
@@ -401,36 +392,9 @@ class SettleScreen(QWidget):
                 self.to_patient()
             return
         self.stay.grid.commit()
-        if not self.current.up_to_date:
-            # What was typed last is computed first: nobody settles what was not shown.
-            self._settle_after = True
-            self.current.look_now()
-            return
-        found = self.current.examined
-        if found is not None and self._ready(found):
-            self.said.emit("secondary", "正在结算……")
-            self.current.settle(self.stay.fields["payments.method"].text(), self._gear.office.settings.clerk)
+        self.settling.press()
 
-    def _ready(self, found: Examined) -> bool:
-        """Whether the case can be settled and its doubts were answered; says what is in the way."""
-        wrong = (*found.reading.mistakes, *found.refused, *found.reading.waiting)
-        if wrong:
-            # Not by its path, which is a programmer's name: the cursor goes there.
-            self._tell_first(f"还不能结算：{wrong[0].problem}。{wrong[0].remedy}".rstrip("。") + "。", wrong[0].path)
-            return False
-        if found.seen is None or found.seen.outcome.split is None:
-            missing = () if found.outcome is None else (*found.outcome.filing.missing, *found.outcome.missing)
-            what = f"缺少「{missing[0].what}」，请向{missing[0].who_can_answer}核实" if missing else "没有可结算的金额"
-            self._tell_first(f"还不能结算：{what}。", (missing[0].path if missing else None) or "")
-            return False
-        if found.doubts and self._asked_for != found.doubts:
-            self._asked_for, self._asked_at = found.doubts, monotonic()
-            listed = "；".join(one.rstrip("。") for one in found.doubts)
-            self.result.message.tell("warning", f"请先看这 {len(found.doubts)} 处：{listed}。确认后再按一次 F2 结算。")
-            return False
-        return not found.doubts or monotonic() - self._asked_at >= _BOUNCE_SECONDS
-
-    def _tell_first(self, sentence: str, path: str) -> None:
+    def _stopped(self, sentence: str, path: str) -> None:
         """Say what is in the way of F2 and put the cursor there; the patient's form covers what stands beside the bill."""
         self.result.message.tell("stop", sentence)
         self.said.emit("stop", sentence)
@@ -438,28 +402,14 @@ class SettleScreen(QWidget):
             self.focus_path(path)
 
     def _settled(self, made: Settlement) -> None:
-        gear, number = self._gear, made.number
-        moment, clerk = gear.now(), gear.office.settings.clerk
-
-        def work() -> Sent:
-            return gear.printing.send(receipts.draw(gear.office, number, clerk, moment), f"结算单-{number}")
-
-        # First of all, so that the paper is on its way while the screen is cleared.
-        gear.jobs.run(work, self._printed, self._not_printed)
-        self.last_number = number
+        self.last_number = made.number
         self.last.show_settled(made)
         due = due_words(made)
-        self.said.emit("good", f"已结算 {number}" + (f"，{due}" if due else ""))
+        self.said.emit("good", f"已结算 {made.number}" + (f"，{due}" if due else ""))
         if self.current.key == made.draft_key:
-            self._begin(blank_entry(gear.office), {})
+            self._begin(blank_entry(self._gear.office), {})
             self._right.setCurrentWidget(self.last)
             self.to_patient()
-
-    def _printed(self, sent: Sent) -> None:
-        self.last.show_paper(sent.tone, sent.text.rstrip("。"))
-
-    def _not_printed(self, trouble: Exception) -> None:
-        self.last.show_paper("stop", f"已结算但没有打印：{words_of(trouble).rstrip('。')}")
 
     def _troubled(self, trouble: Exception) -> None:
         if is_bug(trouble):
@@ -598,32 +548,14 @@ class SettleScreen(QWidget):
 
     def ask_file(self) -> None:
         """Ask for a file of fee lines (Ctrl+O)."""
-        name, _ = QFileDialog.getOpenFileName(self, "导入费用明细", "", "费用明细 (*.xlsx *.xls *.csv);;所有文件 (*)")
-        if name:
-            self.read_file(Path(name))
+        path = self.files.ask(self)
+        if path is not None:
+            self.read_file(path)
 
     def read_file(self, path: Path) -> None:
-        """Read a file of fee lines in the child process and show it before it is taken."""
-        self._forget_file()
+        """Read a file of fee lines and show it before it is taken."""
         self.to_desk(keep_focus=True)
-        self.stay.show_reading(path)
-
-        def done(found: FeeFile) -> None:
-            self._reading = None
-            self.stay.show_file(found, path)
-
-        def failed(trouble: Exception) -> None:
-            self._reading = None
-            self.stay.show_file(Refusal(*mistakes_of(trouble)), path)
-            if is_bug(trouble):
-                raise trouble
-
-        self._reading = self._gear.child.run(partial(read_fees, path=path), done, failed, lambda _: None)
-
-    def _forget_file(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
+        self.files.read(path)
 
     # ---- leaving
 
@@ -631,8 +563,8 @@ class SettleScreen(QWidget):
         """Esc: dismiss what is asked; on a case with something in it, ask once, then park it."""
         if self._body.currentIndex() != _DESK:
             self.to_desk()
-        elif self._asked_for is not None:
-            self._asked_for = None
+        elif self.settling.asking:
+            self.settling.forget()
             self.result.message.clear()
         elif not self._patient:
             self.bar.clear()
