@@ -15,9 +15,8 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "desktop"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "desktop"))
 
 from PIL import Image
 
@@ -31,7 +30,7 @@ from tests.ui.shots import Shot, draw, shown
 from tests.ui.stage import add_patients
 from tests.ui.states import STATE
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = Path(__file__).resolve().parent / "pictures"
 WINDOW = (
     ("settle-unfiled", "unfiled", Shot()),
     ("settle-filed", "filed", Shot()),
@@ -41,7 +40,7 @@ WINDOW = (
     ("settle-huge", "filed", Shot(size=Size.HUGE)),
 )
 """The pictures of the window: file, state, and how it is seen."""
-_COLOURS = 128
+_COLOURS = 256
 
 
 def main() -> int:
@@ -64,6 +63,7 @@ def main() -> int:
 
 
 def _draw_window(data: Path) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app, look = make_application(), Look()
     apply(look, app)
     with tempfile.TemporaryDirectory() as folder:

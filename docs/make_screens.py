@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "desktop"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "desktop"))
 
 from settledesk.app import make_application
 from settledesk.ui.look.look import Look
@@ -36,6 +35,7 @@ def main() -> int:
     out = Path(sys.argv[1])
     wanted = tuple(one for one in STATES if not sys.argv[2:] or one.name in sys.argv[2:])
     out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app, look = make_application(), Look()
     apply(look, app)
     with tempfile.TemporaryDirectory() as place:

@@ -96,8 +96,8 @@ def one_day(opened_printer: Callable[[str], QPrinter | None]) -> Times:
         gear.printing.send = timed  # type: ignore[method-assign, assignment]
         for number in range(_A_DAY):
             fill_stay(opened, f"ZY-F2-{number}")
-            settle._asked_for = settle.current.examined.doubts if settle.current.examined else None
-            settle._asked_at = 0.0
+            settle.settling._seen = settle.current.examined.doubts if settle.current.examined else None
+            settle.settling._seen_at = 0.0
             start, worked = time.perf_counter(), time.process_time()
             QTest.keyClick(opened.window.windowHandle(), Qt.Key.Key_F2)
             at_rest(opened)

@@ -166,7 +166,7 @@ class Monkey:
         self._pick, self._bait = random.Random(seed), bait
         self._patients = 0
         self._plans: tuple[tuple[float, Callable[[], Iterator[Deed]]], ...] = (
-            (9, self._case),
+            (12, self._case),
             (4, self._find),
             (5, self._fields),
             (6, self._settle),
@@ -255,7 +255,7 @@ class Monkey:
     def _settle(self) -> Iterator[Deed]:
         yield Deed("key", self._pick.choice(("F5", "Ctrl+1")))
         yield Deed("key", "F2")
-        yield Deed("wait", self._pick.choice(("1", "60", "560")))
+        yield Deed("wait", self._pick.choice(("1", "60", "560", "560")))
         yield Deed("key", "F2")
         if self._pick.random() < 0.3:
             # What comes in while it is being settled.

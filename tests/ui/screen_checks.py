@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PIL import Image
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
@@ -29,7 +29,9 @@ LEAST_TARGET, LEAST_CONTRAST = 24, 4.5
 _EDGE = 2
 """Pixels by which two things in a row may overlap and still be one after the other."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_CODE = re.compile(r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3)\b|/\S+|[A-Z]+_[A-Z]+|\bwjg\b")
+_CODE = re.compile(
+    r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3)\b|/\S+|[A-Z]+_[A-Z]+|\b[A-Z0-9]{8}\b|\bwjg\b"
+)
 """What is no word: codes, what is quoted, files, and the letters that the first run asks to type."""
 _MARKS = re.compile(r"<[^>]*>|&\w+;")
 """What stands in rich text and is not read."""
@@ -81,7 +83,7 @@ def stops(window: QWidget) -> list[QWidget]:
 def out_of_order(window: QWidget, chain: list[QWidget]) -> list[str]:
     """Return each step of Tab through a chain that goes up, or back in a row, within one panel or scrolled page."""
     found = []
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         panel = _panel(before)
         if panel is None or panel is not _panel(after):
             continue
@@ -186,8 +188,11 @@ def painted_contrast(part: Image.Image) -> float | None:
     The ground is the commonest colour. Of the others the one that stands out most is the ink: what lies between them
     is the soft edge of the letters.
     """
-    colours = Counter({colour: count for count, colour in part.getcolors(part.width * part.height) or []})
-    ground = colours.most_common(1)[0][0]
+    colours: dict[tuple[int, ...], int] = {}
+    for count, colour in part.convert("RGB").getcolors(part.width * part.height) or []:
+        assert isinstance(colour, tuple)
+        colours[colour] = count
+    ground = max(colours, key=lambda colour: colours[colour])
     stand_out = [_contrast(colour, ground) for colour, count in colours.items() if colour != ground and count > 1]
     return max(stand_out, default=None)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -58,7 +59,7 @@ def pose(at: Stage, widget: QWidget, shot: Shot) -> None:
     at.look.set_dark(shot.dark)
     if not isinstance(widget, QDialog):
         widget.resize(*shot.screen)
-    before: list[object] = []
+    before: list[QRect] = []
     for _ in range(_STEPS):
         # Layouts within layouts settle one after the other, and a page of a receipt is drawn anew for its width.
         at.rest(_STEP)

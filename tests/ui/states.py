@@ -380,7 +380,7 @@ def _too_many(at: Stage) -> None:
         made = {"id": "NULL", "number": "'02-20240410-' || printf('%04d', n)", "draft_key": "'many-' || n"}
         values = ", ".join(made.get(name, f'"{name}"') for name in names)
         store.execute(
-            f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 230) "  # noqa: S608
+            f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 230) "
             f"INSERT INTO settlements SELECT {values} FROM many, (SELECT * FROM settlements LIMIT 1)"
         )
     _receipts(at)

@@ -205,8 +205,7 @@ def type_stay(clerk: Clerk, number: str) -> None:
     clerk.type(number, "Enter")
     clerk.type("0401", "Enter")
     clerk.type("t", "Enter")
-    assert clerk.at == "hospital.level"
-    clerk.strike("Enter")
+    assert clerk.at == "payments.deposit"
     clerk.amount(DEPOSIT, "F5")
     clerk.wait()
     assert clerk.at == "totals.total"
@@ -624,3 +623,18 @@ def test_correcting_the_number_of_the_patient_at_hand_keeps_the_case(clerk: Cler
     assert clerk.desk.stay.texts()["visit.number"] == "24042"
     assert parked(clerk.office) == ()
     assert clerk.desk.current.entry.texts["patient.id_number"] == "370303198001010012"
+
+
+def test_esc_asks_before_it_gives_up_a_half_filled_form(clerk: Clerk) -> None:
+    clerk.press("F3")
+    form = clerk.desk.patient_form
+    clerk.type("3703", "Enter")
+    clerk.press("Esc")
+    assert form.isVisible() and "再按一次 Esc 放弃" in form.message.text
+    clerk.type("a")
+    assert form.message.text == ""
+    # The first gives back what the field held, the second asks, the third leaves.
+    clerk.press("Esc", "Esc")
+    assert form.isVisible()
+    clerk.press("Esc")
+    assert not form.isVisible()

@@ -18,8 +18,8 @@ from tests.ui.screen_checks import (
     foreign,
     nameless,
     out_of_order,
-    pale,
     painted_contrast,
+    pale,
     pixels,
     sideways,
     small_targets,
@@ -40,7 +40,7 @@ def _sample() -> list[tuple[State, tuple[Shot, ...]]]:
     """Return what the ordinary run looks at: every shot somewhere, and some states."""
     chance = Random(SEED)
     shots = chance.sample(ALL, len(ALL))
-    return [(state, (shots[place % len(shots)],)) for place, state in enumerate(chance.sample(STATES, 12))]
+    return [(state, (shots[place % len(shots)],)) for place, state in enumerate(chance.sample(STATES, 8))]
 
 
 @pytest.fixture(scope="session")

@@ -276,6 +276,7 @@ class Window(QMainWindow):
         self._policy.setText(text)
         self._policy.setProperty("tone", tone)
         restyle(self._policy)
+        self._head.fit()
 
     def _tick(self) -> None:
         self._time.setText(f"{self._gear.now():%m-%d %H:%M}")

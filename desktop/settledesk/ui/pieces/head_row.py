@@ -37,9 +37,10 @@ class HeadRow(QFrame):
         px = self._look.px
         self._row.setContentsMargins(px(ROOM), px(TIGHT), px(ROOM), px(TIGHT))
         self._row.setSpacing(px(SNUG))
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Show what there is room for; to be called when a label has something else to say."""
         shown = [label for label in self._labels if label.text()]
         room = self.width() - 2 * self._look.px(ROOM)
         for label in self._giving_way:
@@ -57,10 +58,10 @@ class HeadRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            # A label says something else now, or in another size.
-            self._fit()
+            # The type has another size.
+            self.fit()
         return super().event(event)

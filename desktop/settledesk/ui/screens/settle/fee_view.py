@@ -43,7 +43,7 @@ _WIDTHS = {
     "home_price": 92,
 }
 """How wide the columns are, in design pixels; the name takes what is left."""
-_EMPTY = "在 Excel 中复制费用行，按 Ctrl+V 粘贴\n或把文件拖到这里\n也可以直接在上面一行录入"
+_EMPTY = "在 Excel 中复制费用行，按 Ctrl+V 粘贴\n或按 Ctrl+O 选文件，或把文件拖到这里\n也可以直接在上面一行录入"
 _KEYS = QKeySequence.StandardKey
 
 

@@ -35,7 +35,7 @@ PATIENT = (
     "patient.years_enrolled",
 )
 STAY = ("visit.kind", "visit.number", "visit.admitted_on", "visit.discharged_on")
-MONEY = ("hospital.level", "payments.deposit", "account_balance", "year_to_date.admissions", "visit.emergency")
+MONEY = ("payments.deposit", "account_balance", "year_to_date.admissions", "hospital.level", "visit.emergency")
 MORE = (
     "visit.settled_on",
     "visit.route",

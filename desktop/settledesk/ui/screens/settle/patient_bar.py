@@ -191,11 +191,11 @@ class Results(QFrame):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("role", "small")
-        column = QVBoxLayout(self)
-        edge = gear.look.px(6)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.addWidget(self.list)
-        column.addWidget(self.note)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.list)
+        self._column.addWidget(self.note)
+        self._under: QWidget | None = None
+        gear.look.changed.connect(self._follow)
         self.hide()
 
     @property
@@ -252,8 +252,19 @@ class Results(QFrame):
         self.note.setVisible(bool(text))
         restyle(self.note)
 
+    def _follow(self) -> None:
+        # After the new type has reached the list and the box that it hangs from.
+        QTimer.singleShot(0, self, self._replace)
+
+    def _replace(self) -> None:
+        if self._under is not None and self.isVisible():
+            self._place(self._under)
+
     def _place(self, under: QWidget) -> None:
         look, window = self._gear.look, under.window()
+        self._under = under
+        edge = look.px(6)
+        self._column.setContentsMargins(edge, edge, edge, edge)
         if self.parent() is not window:
             self.setParent(window)
         rows = min(max(self.list.count(), 0), 8)

@@ -16,7 +16,7 @@ from settledesk.ui.equipment import Equipment
 from settledesk.ui.fields import FieldGroup, IdField
 from settledesk.ui.pieces.flow import FlowLayout, Panel
 from settledesk.ui.pieces.keycap import KeyButton
-from settledesk.ui.pieces.message import ErrorSummary
+from settledesk.ui.pieces.message import ErrorSummary, InlineMessage
 from settledesk.ui.screens.settle import forms
 
 _CITIZEN = "01"
@@ -37,6 +37,8 @@ class PatientForm(Panel):
     def __init__(self, gear: Equipment) -> None:
         super().__init__(gear.look)
         self._gear = gear
+        self._doomed = False
+        self.message = InlineMessage(gear.look)
         self.known = False
         self._saving = False
         self._begun: dict[str, str] | None = None
@@ -52,18 +54,20 @@ class PatientForm(Panel):
         self.save_button = KeyButton(gear.look, "存为本笔患者", "Ctrl+Enter", primary=True)
         self.save_button.clicked.connect(self.save)
         back = KeyButton(gear.look, "返回", "Esc", outlined=True)
-        back.clicked.connect(self._give_up)
+        back.clicked.connect(self._leave)
         buttons = QHBoxLayout()
         buttons.addWidget(self.save_button)
         buttons.addWidget(back)
         buttons.addStretch(1)
         self.body.addWidget(self.title)
         self.body.addWidget(self.summary)
+        self.body.addWidget(self.message)
         self.body.addLayout(flow)
         self.body.addLayout(buttons)
         self.body.addStretch(1)
         self.group = FieldGroup(list(self.fields.values()))
         self.group.entered_last.connect(self.save)
+        self.group.changed.connect(self._spare)
         self.group.changed.connect(self.moved)
         self.group.left.connect(self.left)
         self._keys = []
@@ -129,6 +133,7 @@ class PatientForm(Panel):
     def forget(self) -> None:
         """Give up what was typed."""
         self._begun = None
+        self._spare()
 
     def focus_path(self, path: str) -> None:
         """Put the cursor into a field by its path."""
@@ -143,9 +148,18 @@ class PatientForm(Panel):
         clerk, moment, today = gear.office.settings.clerk, gear.now(), gear.today()
         gear.jobs.run(lambda: save_person(gear.office, texts, clerk, moment, today), self._stored, self._refused)
 
-    def _give_up(self) -> None:
+    def _leave(self) -> None:
+        """Leave the form; what was typed and not stored is given up only when this is asked for twice."""
+        if self.unsaved() is not None and not self._doomed:
+            self._doomed = True
+            self.message.tell("warning", "所填的还没有存。再按一次 Esc 放弃，Ctrl+Enter 存为本笔患者。")
+            return
         self.forget()
         self.closed.emit()
+
+    def _spare(self) -> None:
+        self._doomed = False
+        self.message.clear()
 
     def _stored(self, stored: object) -> None:
         self._saving = False
@@ -168,6 +182,6 @@ class PatientForm(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._give_up()
+            self._leave()
         else:
             super().keyPressEvent(event)
