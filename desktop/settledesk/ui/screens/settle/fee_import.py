@@ -66,7 +66,6 @@ class FeeImport(QWidget):
         self._lines: tuple[FeeLine, ...] = ()
         self._mistakes: tuple[Mistake, ...] = ()
         self.setAccessibleName("导入费用文件")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon, self._name, self._sums = QLabel(), QLabel(), QLabel()
         self._icon.setAccessibleName("标记")
         self._name.setProperty("bold", True)
@@ -184,6 +183,9 @@ class FeeImport(QWidget):
         self._wrong.setVisible(state == "wrong")
         self._copy.setVisible(state == "wrong")
         self._cancel.set_title("关闭" if state == "wrong" else "取消")
+        # What Enter does is where the ring is seen.
+        places: dict[str, QWidget] = {"file": self._replace, "wrong": self._wrong}
+        self.setFocusProxy(places.get(state, self._cancel))
 
     def _take(self, append: bool) -> None:
         lines, self._lines = self._lines, ()
