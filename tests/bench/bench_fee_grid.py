@@ -85,8 +85,8 @@ def main() -> None:
     for _ in range(5):
         grid.set_rows([])
         take(times, lambda: grid.paste_text(text))
-    if grid.model.line_count != ROWS:
-        raise SystemExit(f"pasted {grid.model.line_count} of {ROWS} lines: {grid.mistakes()[:2]}")
+    if grid.model.rows.line_count != ROWS:
+        raise SystemExit(f"pasted {grid.model.rows.line_count} of {ROWS} lines: {grid.mistakes()[:2]}")
     tell(f"fee grid: paste of {ROWS:,} lines", times, None)
     many = bill(MANY)
     tell(f"fee grid: import of {MANY:,} lines", taken(lambda: grid.take_lines(many), 3), None)

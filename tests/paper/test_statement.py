@@ -18,7 +18,7 @@ import pytest
 from settledesk.basis.capitals import capitals
 from settledesk.basis.errors import Refusal
 from settledesk.basis.money import Money, yuan
-from settledesk.model.labels import CATEGORY, EVIDENCE, VERDICT
+from settledesk.model.labels import CATEGORY, EVIDENCE, VERDICT, readable_formula
 from settledesk.model.outcome import Verdict
 from settledesk.model.settlement import CategoryRow, Settlement
 from settledesk.paper.form import LEFT, RIGHT
@@ -79,7 +79,7 @@ def said(settlement: Settlement) -> Iterator[str]:
         yield (one["source"] or "") + (one["clause"] or "")
     for one in outcome["steps"]:
         yield one["label"]
-        yield one["formula"]
+        yield readable_formula(one["formula"])
         yield grouped(settlement, yuan(one["amount"]))
         yield one["source"] + one["clause"]
     for one in outcome["policy"]:
@@ -109,6 +109,7 @@ def test_what_was_stored_is_read_back_whole(settlement: Settlement, head: Statem
         assert flat(one) in text
     assert "不是医疗收费票据" in text
     assert "单位：元" in text
+    assert "min(" not in text
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")

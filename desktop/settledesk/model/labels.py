@@ -126,3 +126,11 @@ FUND_FIELD = {
 }
 """The national interface's field of each fund (national.md b.3), in the contract's order."""
 EVIDENCE = {"official": "官方文本", "secondary": "多方来源一致", "unconfirmed": "未经核实"}
+_FUNCTION = {"min(": "取小 (", "max(": "取大 ("}
+
+
+def readable_formula(formula: str) -> str:
+    """Return a step's formula as people read it: min(…) is 取小 (…), max(…) is 取大 (…); the rest stands as it is."""
+    for written, word in _FUNCTION.items():
+        formula = formula.replace(written, word)
+    return formula

@@ -11,7 +11,7 @@ from settledesk.basis.errors import refuse
 from settledesk.basis.money import ZERO, Money, total, yuan
 from settledesk.model.case import VisitKind
 from settledesk.model.identity import IdNumber, read_id_number
-from settledesk.model.labels import FUND, FUND_FIELD
+from settledesk.model.labels import FUND, FUND_FIELD, readable_formula
 from settledesk.model.settlement import CategoryRow, Settlement
 
 FIELD = {
@@ -34,7 +34,7 @@ FIELD = {
 
 @dataclass(frozen=True, slots=True)
 class StoredStep:
-    """One line of the explanation, as stored."""
+    """One line of the explanation; its formula in words."""
 
     label: str
     formula: str
@@ -124,14 +124,19 @@ def _steps(documents: Iterable[Mapping[str, Any]], void: bool) -> tuple[StoredSt
     return tuple(
         StoredStep(
             one["label"],
-            # What was computed stands as it was computed; the void takes it back as a whole.
-            f"−[{one['formula']}]" if void and one["formula"] else one["formula"],
+            _formula(one["formula"], void),
             one["ratio"],
             Money(sign * money.fen),
             one,
         )
         for one, money in zip(documents, amounts, strict=True)
     )
+
+
+def _formula(stored: str, void: bool) -> str:
+    # What was computed stands as it was computed; the void takes it back as a whole.
+    words = readable_formula(stored)
+    return f"−[{words}]" if void and words else words
 
 
 def _category(one: CategoryRow, void: bool) -> CategoryRow:

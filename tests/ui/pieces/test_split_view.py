@@ -108,6 +108,11 @@ def test_the_steps_mark_what_decides_and_what_did_not_apply() -> None:
     assert (rows[1].clause, rows[1].amount_text) == ("23号 第十条（四）", "10,327.53")
 
 
+def test_the_steps_say_their_formulas_in_words() -> None:
+    rows = step_rows(yangjiang(step("pooled.deductible", "起付线", "900.00", "min(21,555.06, 900.00)"), BAND))
+    assert [row.formula for row in rows] == ["取小 (21,555.06, 900.00)", "(21,555.06 − 900.00) × (65% − 15%)"]
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from settledesk.basis.money import ZERO, Money
 from settledesk.model.citation import Citation
-from settledesk.model.labels import FUND, FUND_SHORT
+from settledesk.model.labels import FUND, FUND_SHORT, readable_formula
 from settledesk.model.outcome import Due, Outcome, Split
 from settledesk.model.terms import Fund
 
@@ -131,7 +131,7 @@ def step_rows(split: Split) -> tuple[StepRow, ...]:
         StepRow(
             step.label,
             short_citation(step.citation),
-            step.formula.replace("min(", "取小 ("),
+            readable_formula(step.formula),
             step.amount.grouped,
             bool(step.amount),
             step.id,

@@ -21,7 +21,8 @@ from settledesk.desk.office import Office, open_office
 from settledesk.model.case import FeeClass, FeeKind, FeeLine, Route
 from settledesk.ui.look.look import Look
 from settledesk.ui.look.tokens import Size
-from settledesk.ui.screens.settle.fee_grid import FeeGrid, HeaderQuestion
+from settledesk.ui.screens.settle.fee_grid import FeeGrid
+from settledesk.ui.screens.settle.header_question import HeaderQuestion
 
 AT = {column.key: place for place, column in enumerate(COLUMNS)}
 HEADER = "医保编码\t项目名称\t费用类别\t项目等级\t数量\t单价\t金额"
@@ -234,7 +235,7 @@ def test_pasting_from_excel_by_key(grid: FeeGrid) -> None:
     assert [one.name for one in grid.lines()] == ["阿司匹林", "阿司匹林"]
     assert "已粘贴 2 行，略过合计等 1 行。Ctrl+Z 撤销" in said(grid)
     press(grid, KEY.Key_Z, control=True)
-    assert (grid.lines(), grid.model.row_count) == ((), 0)
+    assert (grid.lines(), len(grid.model.rows)) == ((), 0)
     press(grid, KEY.Key_Y, control=True)
     assert len(grid.lines()) == 2
 
@@ -273,7 +274,7 @@ def test_an_unknown_header_is_asked_once_and_remembered(qtbot: QtBot, look: Look
     question = grid.findChild(HeaderQuestion)
     assert isinstance(question, HeaderQuestion)
     assert "「患者先付」是哪一列？" in said(grid)
-    assert grid.model.row_count == 0
+    assert len(grid.model.rows) == 0
     choice = QApplication.focusWidget()
     assert isinstance(choice, QComboBox)
     assert choice.currentText() == "先行自付比例"
@@ -293,7 +294,7 @@ def test_a_question_can_be_cancelled(grid: FeeGrid) -> None:
     copy(f"{HEADER}\t院内分组\r\n{ASPIRIN}\t甲组\r\n")
     press(grid, KEY.Key_V, control=True)
     press(grid, KEY.Key_Escape)
-    assert (grid.model.row_count, grid.view.hasFocus()) == (0, True)
+    assert (len(grid.model.rows), grid.view.hasFocus()) == (0, True)
     assert "没有粘贴" in said(grid)
     press(grid, KEY.Key_V, control=True)
     (yes,) = (one for one in grid.findChildren(QPushButton) if one.text() == "记住")
@@ -351,7 +352,7 @@ def test_keys_of_the_grid_go_before_the_windows_own(qtbot: QtBot, look: Look) ->
     press(grid, "q", KEY.Key_Return)
     press(grid, KEY.Key_Z, KEY.Key_S, control=True)
     assert heard == ["Ctrl+S"]
-    assert grid.model.row_count == 0
+    assert len(grid.model.rows) == 0
 
 
 def test_only_one_category_or_only_what_is_wrong(grid: FeeGrid) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,31 +11,28 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QKeyEvent,
     QKeySequence,
-    QPixmap,
-    QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from settledesk.basis.errors import Mistake, Refusal
 from settledesk.desk.fees import COLUMNS, Pasted, Row, learn_header, learnt_also, learnt_headers, paste
 from settledesk.desk.office import Office
 from settledesk.model.case import FeeLine, Route
 from settledesk.model.labels import CATEGORY
-from settledesk.ui.look.icons import pixmap
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.style import restyle
-from settledesk.ui.look.tokens import HAIR, TIGHT, Role, Size
-from settledesk.ui.pieces.flow import FlowLayout, room
-from settledesk.ui.pieces.keycap import KeyButton
+from settledesk.ui.look.tokens import HAIR
+from settledesk.ui.screens.settle.fee_foot import FeeFoot
 from settledesk.ui.screens.settle.fee_model import FeeModel
 from settledesk.ui.screens.settle.fee_view import FeeView
+from settledesk.ui.screens.settle.header_question import HeaderQuestion
 
-_NOT_USED = "不用这一列"
 _TITLES = {column.key: column.title for column in COLUMNS}
-_NAMES = {column.key: re.split("[，；：（]", column.full)[0] for column in COLUMNS}
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class FeeGrid(QWidget):
@@ -108,15 +104,15 @@ class FeeGrid(QWidget):
 
     def lines(self) -> tuple[FeeLine, ...]:
         """Return the lines of all rows that are whole."""
-        return self.model.lines()
+        return self.model.rows.lines()
 
     def mistakes(self) -> tuple[Mistake, ...]:
         """Return what is wrong, by "fees[i].key", i the row counted from 0."""
-        return self.model.mistakes()
+        return self.model.rows.mistakes()
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """Return all rows as text cells, as a draft keeps them."""
-        return self.model.texts()
+        return self.model.rows.texts()
 
     def typed_texts(self) -> tuple[tuple[str, ...], ...]:
         """Return all rows as text cells, and in the open cell what is being typed in it."""
@@ -124,7 +120,7 @@ class FeeGrid(QWidget):
         if text is None:
             return self.texts()
         number = self._current_number()
-        cells = list(self.model.cells(number))
+        cells = list(self.model.rows.cells(number))
         cells[COLUMNS[index.column()].place] = text
         rows = self.texts()
         return (*rows[:number], tuple(cells), *rows[number + 1 :]) if any(cells) else rows
@@ -138,7 +134,7 @@ class FeeGrid(QWidget):
 
     def _current_number(self) -> int:
         number = self.model.row_number(self.view.currentIndex().row())
-        return self.model.row_count if number is None else number
+        return len(self.model.rows) if number is None else number
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Begin with other rows, the first cell current; nothing of the old ones can be undone."""
@@ -155,7 +151,7 @@ class FeeGrid(QWidget):
     def take_lines(self, lines: Sequence[FeeLine], append: bool = False) -> None:
         """Put the lines of a file in the place of all rows, or after them; this can be undone."""
         self._show_all()
-        at = self.model.row_count if append else 0
+        at = len(self.model.rows) if append else 0
         if append:
             self.model.append(lines)
         else:
@@ -193,7 +189,7 @@ class FeeGrid(QWidget):
                 self.view.setFocus()
                 self.view.go(index.row(), further)
                 return
-        number = self.model.next_wrong(self.model.row_count if now is None else now)
+        number = self.model.rows.next_wrong(len(self.model.rows) if now is None else now)
         if number is None:
             return
         if self.model.shown_at(number) is None:
@@ -222,7 +218,7 @@ class FeeGrid(QWidget):
     def _take(self, pasted: Pasted, column: int) -> None:
         number = self.model.row_number(self.view.currentIndex().row())
         self._show_all()
-        at = self.model.paste(pasted, self.model.row_count if number is None else number)
+        at = self.model.paste(pasted, len(self.model.rows) if number is None else number)
         self.view.go(at, 0 if pasted.headed else column)
         left_out = f"，略过合计等 {pasted.passed_over} 行" if pasted.passed_over else ""
         if pasted.mistakes:
@@ -290,11 +286,12 @@ class FeeGrid(QWidget):
         self.view.go(0, 0)
 
     def _follow_rows(self) -> None:
-        model, count = self.model, self.model.wrong_count
+        rows = self.model.rows
+        count = rows.wrong_count
         self._wrong.setText(f"▲ {count:,} 行未计入")
         self._wrong.setAccessibleName(f"只看有误而未计入的 {count} 行")
         self._next.setHidden(not count)
-        codes = sorted(code for code, _ in model.subtotals())
+        codes = sorted(code for code, _ in rows.subtotals())
         known = [self._category.itemData(place) for place in range(1, self._category.count())]
         if codes != known or not self._category.count():
             chosen = self._category.currentData()
@@ -304,14 +301,14 @@ class FeeGrid(QWidget):
                 self._category.addItem(CATEGORY[code], code)
             self._category.setCurrentIndex(max(self._category.findData(chosen), 0))
         self._show_filters()
-        self._foot.show_sums(model)
+        self._foot.show_sums(rows)
         self._tell_cell()
         self.changed.emit()
 
     def _show_filters(self) -> None:
         """Show a filter where there is something to choose."""
         self._category.setHidden(self._category.count() < 3)
-        self._wrong.setHidden(not self.model.wrong_count and not self._wrong.isChecked())
+        self._wrong.setHidden(not self.model.rows.wrong_count and not self._wrong.isChecked())
 
     def _tell_cell(self) -> None:
         """Say below what is wrong with the current cell, or with its row."""
@@ -351,203 +348,3 @@ class FeeGrid(QWidget):
         if files:
             event.acceptProposedAction()
             self.file_dropped.emit(files[0])
-
-
-class HeaderQuestion(QFrame):
-    """Asks once what an unknown header of a pasted list stands for."""
-
-    answered = Signal(str, str)
-    """The header and the key of its column; an empty key where it is none of ours."""
-    cancelled = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self._header = look, ""
-        self.setProperty("surface", "sunken")
-        self._text = QLabel()
-        self._choice = QComboBox()
-        self._choice.setAccessibleName("是哪一列")
-        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._yes = KeyButton(look, "记住", "Enter", primary=True)
-        self._no = KeyButton(look, "取消粘贴", "Esc", outlined=True)
-        self._row = FlowLayout(look)
-        for one in (self._choice, self._yes, self._no):
-            self._row.addWidget(one)
-        self._text.setWordWrap(True)
-        self._lines = QVBoxLayout(self)
-        self._lines.addWidget(self._text)
-        self._lines.addLayout(self._row)
-        self._yes.clicked.connect(self._answer)
-        self._no.clicked.connect(self._cancel)
-        look.changed.connect(self._follow)
-        self._follow()
-        self.hide()
-
-    def ask(self, header: str, keys: Sequence[str]) -> None:
-        """Ask which of the columns a header stands for; the likeliest is chosen already."""
-        self._header = header
-        self._text.setText(f"「{header}」是哪一列？")
-        self.setAccessibleName(self._text.text())
-        self._choice.clear()
-        self._choice.addItem(_NOT_USED, "")
-        for key in keys:
-            self._choice.addItem(_NAMES[key], key)
-        alike = [len(set(header) & set(self._choice.itemText(place))) for place in range(1, self._choice.count())]
-        likely = max(alike, default=0)
-        self._choice.setCurrentIndex(alike.index(likely) + 1 if likely >= 2 else 0)
-        self.show()
-        self._choice.setFocus()
-
-    def _answer(self) -> None:
-        self.hide()
-        self.answered.emit(self._header, str(self._choice.currentData()))
-
-    def _cancel(self) -> None:
-        self.hide()
-        self.cancelled.emit()
-
-    def _follow(self) -> None:
-        room(self._look, self._lines, TIGHT, HAIR)
-
-    # ---- Qt's own
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._answer()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._cancel()
-        else:
-            super().keyPressEvent(event)
-
-
-class FeeFoot(QWidget):
-    """What stands below the grid: rows and total, and one line for the sums by category or what is to be said."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._sums, self._icon, self._line = QLabel(), QLabel(), QLabel()
-        self.next_mistake = KeyButton(look, "下一处", "Ctrl+E")
-        self.next_mistake.setAccessibleName("到下一处错误")
-        self._sums.setProperty("bold", True)
-        self._line.setProperty("role", "small")
-        self._line.setWordWrap(True)
-        self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._icon.setAccessibleName("标记")
-        self._subtotals: list[str] = []
-        self._said, self._tone = "", "secondary"
-        self._shown = ("", "", "", 0, 0)
-        self._marks: dict[str, QPixmap] = {}
-        self._fitted: tuple[tuple[list[str], int, int], str] = (([], 0, 0), "")
-        self._has_wrong = False
-        self._head, self._below = FlowLayout(look), QHBoxLayout()
-        self._head.addWidget(self._sums)
-        self._below.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self._below.addWidget(self._line, 1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._head)
-        self._column.addLayout(self._below)
-        look.changed.connect(self._follow)
-        self._follow()
-
-    def add_filters(self, *filters: QWidget) -> None:
-        """Stand what chooses rows beside the sums, before the way to the next mistake."""
-        for one in (*filters, self.next_mistake):
-            self._head.addWidget(one)
-
-    def show_sums(self, model: FeeModel) -> None:
-        """Show how many lines there are and what they come to."""
-        self._has_wrong = bool(model.wrong_count)
-        self._sums.setText(f"{model.line_count:,} 行 · 合计 {model.total.grouped}")
-        self._subtotals = [f"{CATEGORY[code]} {amount.grouped}" for code, amount in model.subtotals()]
-        self._say()
-
-    def tell(self, tone: str, text: str) -> None:
-        """Say a sentence in place of the sums by category."""
-        self._said, self._tone = text, tone
-        self._say()
-
-    def hint(self, text: str) -> None:
-        """Say what typing may come to; nothing: say no more of it."""
-        if text:
-            self.tell("secondary", text)
-        else:
-            self.clear()
-
-    def clear(self) -> None:
-        """Show the sums by category again."""
-        if self._said:
-            self.tell("secondary", "")
-
-    def _say(self) -> None:
-        text = self._said or self._fitting()
-        marked = self._tone if self._said and self._tone in _ICONS else ""
-        now = (text, self._tone, marked, self.width(), self._usual)
-        if now == self._shown:
-            return
-        self._shown = now
-        self._icon.setVisible(bool(marked))
-        if marked:
-            if marked not in self._marks:
-                self._marks[marked] = pixmap(_ICONS[marked], self._look, marked, 16, self.devicePixelRatioF())
-            self._icon.setPixmap(self._marks[marked])
-        if self._line.property("tone") != self._tone:
-            self._line.setProperty("tone", self._tone)
-            restyle(self._line)
-        self._line.setFixedHeight(self._high(text))
-        self._line.setText(text)
-        self._line.setAccessibleName(text)
-        self._line.setToolTip(self._said or " · ".join(self._subtotals))
-
-    @property
-    def _usual(self) -> int:
-        """How many lines are kept free: two where rows are wrong and say why, unless the largest type leaves no room."""
-        return 2 if self._has_wrong and self._look.size is not Size.HUGE else 1
-
-    def _lines_of(self, text: str) -> int:
-        metrics = self._line.fontMetrics()
-        mark = self._look.px(16 + HAIR) if self._said and self._tone in _ICONS else 0
-        box = metrics.boundingRect(0, 0, max(self.width() - mark, 1), 10_000, int(Qt.TextFlag.TextWordWrap), text)
-        # A letter of the second font makes a line somewhat higher than the first font says, but no second line.
-        return max(round(box.height() / metrics.lineSpacing()), 1)
-
-    def _high(self, text: str) -> int:
-        return max(self._usual, self._lines_of(text)) * self._line.fontMetrics().lineSpacing() + 2
-
-    def _fitting(self) -> str:
-        """Return as many sums as there is room for, the largest first, and how many there are more."""
-        asked = (self._subtotals, self.width(), self._usual)
-        if self._fitted[0] == asked:
-            return self._fitted[1]
-        found = ""
-        for count in range(len(self._subtotals), 0, -1):
-            rest = len(self._subtotals) - count
-            text = " · ".join(self._subtotals[:count]) + (f" · 另 {rest} 类" if rest else "")
-            if self._lines_of(text) <= self._usual:
-                found = text
-                break
-        self._fitted = (asked, found)
-        return found
-
-    def _follow(self) -> None:
-        font = self._look.font(Role.SMALL)
-        self._line.setFont(font)
-        self._below.setSpacing(self._look.px(HAIR))
-        self._column.setSpacing(self._look.px(2))
-        self._shown, self._fitted = ("", "", "", 0, 0), (([], 0, 0), "")
-        self._marks.clear()
-        self._say()
-
-    # ---- Qt's own
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._say()
-
-
-_ICONS = {"good": "good", "stop": "stop", "warning": "warning"}
-
-
-def _files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -199,7 +199,7 @@ class FeeView(QTableView):
         first, last = min(part.left() for part in parts), max(part.right() for part in parts)
         columns = [COLUMNS[number].place for number in self.shown_columns() if first <= number <= last]
         numbers = (self._model.row_number(row) for row in rows)
-        texts = (self._model.cells(number) for number in numbers if number is not None)
+        texts = (self._model.rows.cells(number) for number in numbers if number is not None)
         QGuiApplication.clipboard().setText("\r\n".join("\t".join(cells[one] for one in columns) for cells in texts))
 
     def undo(self, again: bool = False) -> None:
