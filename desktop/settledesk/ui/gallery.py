@@ -45,8 +45,10 @@ from settledesk.ui.pieces.money_table import MoneyTable
 from settledesk.ui.pieces.split_bar import SplitBar
 from settledesk.ui.pieces.split_view import bar_parts, fall_rows, money_view, step_rows
 from settledesk.ui.pieces.states import EmptyState, LoadingState
+from settledesk.ui.pieces.standing import StandingLine
 from settledesk.ui.pieces.steps import StepsTable
 from settledesk.ui.pieces.strip import VerdictStrip
+from settledesk.ui.pieces.verdict_view import verdict_view
 from settledesk.ui.pieces.waterfall import Waterfall
 
 _SIZES = ((Size.NORMAL, "普通"), (Size.LARGE, "大"), (Size.HUGE, "特大"))
@@ -201,7 +203,9 @@ class Gallery(QWidget):
         fall.show_rows(() if split is None else fall_rows(split))
         payers.show_parts(FOUR_PAYERS)
         nothing.show_amounts(None)
-        return self._beside(self._framed(fall), self._framed(payers, nothing, empty))
+        standing = StandingLine(self._look)
+        standing.show_case(verdict_view(self._example), money_view(self._example))
+        return self._beside(self._framed(fall), self._framed(payers, nothing, empty, standing))
 
     def _messages(self) -> QWidget:
         look = self._look

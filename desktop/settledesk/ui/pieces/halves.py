@@ -6,7 +6,7 @@ like; both made the desk scroll where all of it fits.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
@@ -38,12 +38,16 @@ class Pages(QStackedWidget):
 class Halves(QWidget):
     """Two widgets beside each other by their shares, or, narrower than `beside` design pixels, one below the other."""
 
+    rearranged = Signal()
+    """The halves went beside or below each other."""
+
     def __init__(
         self, look: Look, first: QWidget, second: QWidget, shares: tuple[int, int], beside: float, gap: float = 12
     ) -> None:
         super().__init__()
         self._look, self._first, self._second = look, first, second
         self._shares, self._beside, self._gap = shares, beside, gap
+        self._was_stacked = self.stacked
         for half in (first, second):
             half.setParent(self)
         look.changed.connect(self._follow)
@@ -74,6 +78,9 @@ class Halves(QWidget):
         else:
             self._first.setGeometry(QRect(0, 0, first, self.height()))
             self._second.setGeometry(QRect(first + gap, 0, second, self.height()))
+        if self.stacked != self._was_stacked:
+            self._was_stacked = self.stacked
+            self.rearranged.emit()
 
     # ---- Qt's own
 

@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from settledesk.basis.capitals import capitals
+from settledesk.model.outcome import Due
 from settledesk.ui.look.look import Look
 from settledesk.ui.look.tokens import HAIR, SNUG, Role
 from settledesk.ui.pieces.flow import room
 from settledesk.ui.pieces.ink import fitting, height_of, width_of
 from settledesk.ui.pieces.split_view import MoneyView
 
-_CAPTIONS = (("总费用", "text"), ("基金支付", "fund"), ("个人负担", "cash"))
 _NOTHING = "—"
 
 
-class _Figures(QWidget):
-    """Three captions with their amounts in the largest type that fits."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount as it is drawn: what it is called, its text, and the name of its colour."""
 
-    def __init__(self, look: Look) -> None:
+    caption: str
+    text: str
+    tone: str
+
+
+def amounts(view: MoneyView) -> tuple[Figure, Figure, Figure]:
+    """Return the total, what the funds pay and what the patient bears."""
+    return (
+        Figure("总费用", view.total.grouped, "text"),
+        Figure("基金支付", view.funds.grouped, "fund"),
+        Figure("个人负担", view.patient.grouped, "cash"),
+    )
+
+
+def nothing() -> tuple[Figure, Figure, Figure]:
+    """Return the three captions without amounts: nothing is computed yet."""
+    return Figure("总费用", _NOTHING, "text"), Figure("基金支付", _NOTHING, "fund"), Figure("个人负担", _NOTHING, "cash")
+
+
+def due_figure(due: Due) -> Figure:
+    """Return what changes hands at the window: what is given back of the deposit, or still to be paid."""
+    return Figure("应补", due.top_up.grouped, "text") if due.top_up else Figure("应退", due.refund.grouped, "text")
+
+
+class Figures(QWidget):
+    """Captions with their amounts below them, all in the same type: `role`, or less where that does not fit."""
+
+    def __init__(self, look: Look, role: Role = Role.MONEY) -> None:
         super().__init__()
-        self._look = look
-        self._texts = (_NOTHING,) * 3
+        self._look, self._role = look, role
+        self._figures: tuple[Figure, ...] = nothing()
         self.setAccessibleName("金额")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._follow)
 
-    def show_texts(self, texts: tuple[str, str, str]) -> None:
-        self._texts = texts
-        said = "，".join(f"{caption} {text}" for (caption, _), text in zip(_CAPTIONS, texts, strict=True))
-        self.setAccessibleDescription(said)
+    def show_figures(self, figures: tuple[Figure, ...]) -> None:
+        """Show amounts, from left to right."""
+        self._figures = figures
+        self.setAccessibleDescription("，".join(f"{one.caption} {one.text}" for one in figures))
         self._follow()
 
     def _follow(self) -> None:
@@ -41,40 +71,40 @@ class _Figures(QWidget):
         self.update()
 
     def figure_font(self, width: float) -> QFont:
-        """Return the font in which each amount fits its third of a width; all three have the same."""
-        third = width / 3 - self._look.px(SNUG)
-        longest = max(self._texts, key=len)
+        """Return the font in which each amount fits its share of a width; all have the same."""
+        share = width / len(self._figures) - self._look.px(SNUG)
+        longest = max((one.text for one in self._figures), key=len)
         least = self._look.font(Role.SMALL).pixelSize()
-        return fitting(longest, self._look.font(Role.MONEY, bold=True), third, least)
+        return fitting(longest, self._look.font(self._role, bold=True), share, least)
+
+    def _wide(self, font: QFont) -> int:
+        each = max(width_of(one.text, font) for one in self._figures) + self._look.px(SNUG)
+        return ceil(each * len(self._figures))
 
     # ---- Qt's own
 
     def sizeHint(self) -> QSize:
-        font = self._look.font(Role.MONEY, bold=True)
-        wide = max(width_of(text, font) for text in self._texts) + self._look.px(SNUG)
-        high = height_of(self._look.font(Role.CAPTION)) + height_of(font)
-        return QSize(round(3 * wide), round(high))
+        font = self._look.font(self._role, bold=True)
+        return QSize(self._wide(font), round(height_of(self._look.font(Role.CAPTION)) + height_of(font)))
 
     def minimumSizeHint(self) -> QSize:
-        font = self._look.font(Role.SMALL, bold=True)
-        wide = max(width_of(text, font) for text in self._texts) + self._look.px(SNUG) + 1
-        return QSize(round(3 * wide), self.sizeHint().height())
+        return QSize(self._wide(self._look.font(Role.SMALL, bold=True)) + 1, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        palette, third = self._look.palette, self.width() / 3
+        palette, share = self._look.palette, self.width() / len(self._figures)
         caption = self._look.font(Role.CAPTION)
         line = height_of(caption)
         font = self.figure_font(self.width())
-        for index, ((title, tone), text) in enumerate(zip(_CAPTIONS, self._texts, strict=True)):
-            x = index * third
+        for index, one in enumerate(self._figures):
+            x = index * share
             painter.setFont(caption)
             painter.setPen(QColor(palette.secondary))
-            painter.drawText(QRectF(x, 0, third, line), Qt.AlignmentFlag.AlignLeft, title)
+            painter.drawText(QRectF(x, 0, share, line), Qt.AlignmentFlag.AlignLeft, one.caption)
             painter.setFont(font)
-            painter.setPen(QColor(palette.faint if text == _NOTHING else getattr(palette, tone)))
-            where = QRectF(x, line, third, self.height() - line)
-            painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.setPen(QColor(palette.faint if one.text == _NOTHING else getattr(palette, one.tone)))
+            where = QRectF(x, line, share, self.height() - line)
+            painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, one.text)
 
 
 class MoneyLine(QWidget):
@@ -84,7 +114,7 @@ class MoneyLine(QWidget):
         super().__init__()
         self._look = look
         self.setAccessibleName("金额栏")
-        self._figures = _Figures(look)
+        self._figures = Figures(look)
         self._below = QLabel()
         self._below.setAccessibleName("大写与应退应补")
         self._below.setProperty("role", "small")
@@ -97,6 +127,11 @@ class MoneyLine(QWidget):
         self._view: MoneyView | None = None
         self._follow()
 
+    @property
+    def view(self) -> MoneyView | None:
+        """What is shown; None: dashes."""
+        return self._view
+
     def show_amounts(self, view: MoneyView | None) -> None:
         """Show what was computed; None: dashes, nothing is computed yet."""
         self._view = view
@@ -106,10 +141,10 @@ class MoneyLine(QWidget):
         room(self._look, self._column, 0, HAIR)
         view = self._view
         if view is None:
-            self._figures.show_texts((_NOTHING, _NOTHING, _NOTHING))
+            self._figures.show_figures(nothing())
             self._below.setText(f'<span style="color:{self._look.palette.secondary}">填好就诊与费用后自动试算</span>')
             return
-        self._figures.show_texts((view.total.grouped, view.funds.grouped, view.patient.grouped))
+        self._figures.show_figures(amounts(view))
         self._below.setText(self._due(view))
 
     def _due(self, view: MoneyView) -> str:
@@ -117,10 +152,8 @@ class MoneyLine(QWidget):
         strong = ""
         if view.due is not None:
             parts.append(f"预交 {view.due.deposit.grouped}")
-            if view.due.top_up:
-                strong = f"应补 {view.due.top_up.grouped}"
-            else:
-                strong = f"应退 {view.due.refund.grouped}"
+            one = due_figure(view.due)
+            strong = f"{one.caption} {one.text}"
         p = self._look.palette
         said = "&nbsp;·&nbsp; ".join(parts)
         # What the hands do next is larger than what stands beside it.

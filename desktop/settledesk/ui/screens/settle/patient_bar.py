@@ -29,7 +29,7 @@ from settledesk.ui.pieces.keycap import Keycap
 _AFTER_KEY = 80
 """Milliseconds of quiet before the box looks for what was typed (ux.md 4)."""
 _SHOWN = 20
-_WIDEST_BOX = 400
+_WIDEST_BOX, _BESIDE_PATIENT = 400, 300
 """Pixels."""
 _HINTS = ("姓名 / 拼音 / 证件号 / 住院号 / 扫码", "姓名 / 证件号 / 住院号", "查找患者")
 """What the box takes, the fullest first: one that would be cut is not shown."""
@@ -71,9 +71,14 @@ class PatientBar(Panel):
         gear.look.changed.connect(self._fit)
         self._fit()
 
+    def show_patient(self, view: PatientView | None) -> None:
+        """Show who is at the window; None: nobody yet."""
+        self.who.show_patient(view)
+        self._fit()
+
     def _fit(self) -> None:
         # In large type the patient needs the width more than the box does.
-        wide = min(self._gear.look.px(300), _WIDEST_BOX)
+        wide = min(self._gear.look.px(300), _WIDEST_BOX if self.who.nobody else _BESIDE_PATIENT)
         self.box.setFixedWidth(wide)
         font, edges = self._gear.look.font(), self._gear.look.px(32)
         hint = next((one for one in _HINTS if width_of(one, font) + edges <= wide), _HINTS[-1])
@@ -295,6 +300,11 @@ class Who(QWidget):
         self.setAccessibleName("当前患者")
         self.show_patient(None)
 
+    @property
+    def nobody(self) -> bool:
+        """Whether there is no patient yet."""
+        return self._view is None
+
     def show_patient(self, view: PatientView | None) -> None:
         """Show who the patient is; None: nobody yet."""
         self._view = view
@@ -315,7 +325,8 @@ class Who(QWidget):
             self._add(view.masked_id, tone="secondary").setToolTip(view.id_number)
         self._add(f"参保地 <b>{view.area} {view.area_code}</b>")
         self._add(f"{view.scheme} · {view.person}")
-        self._add(f"本院本年已结住院 {view.stays} 次", tone="secondary")
+        if view.stays:
+            self._add(f"本院本年已结住院 {view.stays} 次", tone="secondary")
         for warning in view.warnings:
             self._add(f"▲ {warning}", tone="warning")
         self.setAccessibleDescription("，".join(label.text() for label in self._labels))

@@ -86,9 +86,9 @@ class Result(Panel):
         self.mistakes.show_mistakes(())
         self.empty.setVisible(split is None)
         self._amounts.setVisible(split is not None)
-        if outcome is None or split is None:
+        self.money.show_amounts(None if outcome is None else money_view(outcome))
+        if split is None:
             return
-        self.money.show_amounts(money_view(outcome))
         self.bar.show_parts(bar_parts(split))
         rows = step_rows(split)
         self.steps.show_steps(rows)

@@ -26,6 +26,7 @@ from settledesk.ui.pieces.halves import Halves, Pages
 from settledesk.ui.pieces.keycap import KeyButton
 from settledesk.ui.pieces.message import InlineMessage
 from settledesk.ui.pieces.scroll import scrolled
+from settledesk.ui.pieces.standing import StandingLine
 from settledesk.ui.pieces.strip import VerdictStrip
 from settledesk.ui.pieces.timeline_view import timeline_view
 from settledesk.ui.pieces.verdict_view import verdict_view
@@ -87,6 +88,7 @@ class SettleScreen(QWidget):
         self.files = FeeReader(gear.child, self.stay)
         self.result = Result(gear.look, gear.office.rulebook)
         self.last = LastSettled(gear.look)
+        self.standing = StandingLine(gear.look)
         self.patient_form = PatientForm(gear)
         self.parked_list = ParkedList(gear.look)
         self._build()
@@ -114,7 +116,10 @@ class SettleScreen(QWidget):
         self._column.addWidget(self._body, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        outer.setSpacing(0)
+        self._area = scrolled(content)
+        outer.addWidget(self._area, 1)
+        outer.addWidget(self.standing)
         look.changed.connect(self._fit)
         self._fit()
 
@@ -136,6 +141,8 @@ class SettleScreen(QWidget):
         self.parked_list.chosen.connect(self.resume)
         self.parked_list.thrown.connect(self._discard)
         self.parked_list.closed.connect(self.to_desk)
+        self._desk.rearranged.connect(self._stand)
+        self._body.currentChanged.connect(self._stand)
         self.current.looked.connect(self._looked)
         self.current.kept.connect(self._kept)
         self.current.parked.connect(lambda: self.said.emit("good", "已挂起，Ctrl+Shift+S 找回"))
@@ -152,6 +159,21 @@ class SettleScreen(QWidget):
 
     def _fit(self) -> None:
         room(self._gear.look, self._column, 12, 10)
+        self._stand()
+        # After everything has its new place.
+        QTimer.singleShot(0, self, self._see_cursor)
+
+    def _see_cursor(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._area.isAncestorOf(focus):
+            self._area.ensureWidgetVisible(focus, 0, self._gear.look.px(40))
+
+    def _stand(self) -> None:
+        """Keep verdict and amounts in sight where the halves are below each other and the page scrolls."""
+        here = self._body.currentIndex() == _DESK and self._right.currentWidget() is self.result
+        seen = here and self._desk.stacked and bool(self._patient or self.result.money.view)
+        self.standing.setVisible(seen)
+        self.standing.show_case(self.strip.view, self.result.money.view)
 
     # ---- the patient
 
@@ -257,6 +279,7 @@ class SettleScreen(QWidget):
         self.strip.show_empty()
         self.policy.emit("secondary", "")
         self.to_desk(keep_focus=True)
+        self._stand()
         self.current.begin(self._entry(), self.stay.lines(), key, holds=holds)
         if patient:
             self._ask_who()
@@ -297,7 +320,7 @@ class SettleScreen(QWidget):
         gear.jobs.run(lambda: summary_of_texts(gear.office, texts, gear.today()), show, self._troubled)
 
     def _show_who(self, view: PatientView | None) -> None:
-        self.bar.who.show_patient(view)
+        self.bar.show_patient(view)
 
     def look_again(self) -> None:
         """Compute at once (F5), and put the cursor where something is still needed."""
@@ -326,6 +349,7 @@ class SettleScreen(QWidget):
             self.policy.emit("secondary", "")
         else:
             self.policy.emit("warning" if line.amber else "secondary", f"▲ {line.text}" if line.amber else line.text)
+        self._stand()
         self.settling.go_on()
 
     def focus_path(self, path: str) -> None:
