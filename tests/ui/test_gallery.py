@@ -16,8 +16,8 @@ from settledesk.ui.pieces.message import ErrorSummary, InlineMessage
 from settledesk.ui.pieces.money_line import MoneyLine
 from settledesk.ui.pieces.money_table import MoneyTable
 from settledesk.ui.pieces.split_bar import SplitBar
-from settledesk.ui.pieces.states import EmptyState, LoadingState, TooMany
 from settledesk.ui.pieces.standing import StandingLine
+from settledesk.ui.pieces.states import EmptyState, LoadingState, TooMany
 from settledesk.ui.pieces.steps import StepsTable
 from settledesk.ui.pieces.strip import VerdictStrip
 from settledesk.ui.pieces.timeline import Timeline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -56,7 +56,6 @@ __all__ = [
     "read_row",
     "read_rows",
     "row_of",
-    "rows_of",
     "typed",
 ]
 
@@ -163,11 +162,6 @@ def read_rows(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[FeeLine, ...], t
         else:
             mistakes.extend(Mistake(f"fees[{number}].{one.path}", one.problem, one.remedy) for one in found)
     return tuple(lines), tuple(mistakes)
-
-
-def rows_of(rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
-    """Return rows as text cells, as a draft keeps them; reading them again gives the same rows."""
-    return tuple(row_of(row) if isinstance(row, FeeLine) else row.cells for row in rows)
 
 
 def proposed(reader: RowReader, cells: tuple[str, ...]) -> dict[str, str]:

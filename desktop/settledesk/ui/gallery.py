@@ -44,8 +44,8 @@ from settledesk.ui.pieces.money_line import MoneyLine
 from settledesk.ui.pieces.money_table import MoneyTable
 from settledesk.ui.pieces.split_bar import SplitBar
 from settledesk.ui.pieces.split_view import bar_parts, fall_rows, money_view, step_rows
-from settledesk.ui.pieces.states import EmptyState, LoadingState
 from settledesk.ui.pieces.standing import StandingLine
+from settledesk.ui.pieces.states import EmptyState, LoadingState
 from settledesk.ui.pieces.steps import StepsTable
 from settledesk.ui.pieces.strip import VerdictStrip
 from settledesk.ui.pieces.verdict_view import verdict_view
@@ -177,7 +177,9 @@ class Gallery(QWidget):
         strips[2].show_verdict(ENDED)
         strips[3].show_verdict(UNKNOWN)
         strips[4].set_busy(True)
-        return self._stack(*strips)
+        standing = StandingLine(look)
+        standing.show_case(verdict_view(self._example), money_view(self._example))
+        return self._stack(*strips, standing)
 
     def _desk(self) -> QWidget:
         look, split = self._look, self._example.split
@@ -203,9 +205,7 @@ class Gallery(QWidget):
         fall.show_rows(() if split is None else fall_rows(split))
         payers.show_parts(FOUR_PAYERS)
         nothing.show_amounts(None)
-        standing = StandingLine(self._look)
-        standing.show_case(verdict_view(self._example), money_view(self._example))
-        return self._beside(self._framed(fall), self._framed(payers, nothing, empty, standing))
+        return self._beside(self._framed(fall), self._framed(payers, nothing, empty))
 
     def _messages(self) -> QWidget:
         look = self._look
