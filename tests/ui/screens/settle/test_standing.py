@@ -106,5 +106,11 @@ def test_it_goes_with_the_case_and_from_the_form(desk: Stage) -> None:
     desk.press(Qt.Key.Key_F2)
     desk.rest(600)
     desk.press(Qt.Key.Key_F2)
+    due = standing._figures.accessibleDescription()
     desk.wait(lambda: desk.window.settle.last_number is not None)
-    assert not standing.isVisible()
+    assert standing.isVisible() and standing._title.text() == "<b>已结算</b>"
+    assert standing._figures.accessibleDescription() == due
+    desk.find(NO_FILING)
+    desk.press(Qt.Key.Key_Return)
+    desk.wait()
+    assert standing._figures.accessibleDescription() == "总费用 —，基金支付 —，个人负担 —"

@@ -16,6 +16,10 @@ from settledesk.ui.pieces.flow import Panel
 from settledesk.ui.pieces.message import InlineMessage
 from settledesk.ui.pieces.money_line import MoneyLine
 from settledesk.ui.pieces.split_view import MoneyView
+from settledesk.ui.pieces.verdict_view import VerdictView
+
+SETTLED = VerdictView("good", "good", "已结算", "", "")
+"""What stands for the verdict once it is done."""
 
 
 class LastSettled(Panel):

@@ -33,7 +33,7 @@ from settledesk.ui.pieces.verdict_view import verdict_view
 from settledesk.ui.screens.settle.current import Current
 from settledesk.ui.screens.settle.fee_reader import FeeReader
 from settledesk.ui.screens.settle.forms import help_of
-from settledesk.ui.screens.settle.last import LastSettled, due_words
+from settledesk.ui.screens.settle.last import SETTLED, LastSettled, due_words
 from settledesk.ui.screens.settle.parked import ParkedList
 from settledesk.ui.screens.settle.patient_bar import PatientBar
 from settledesk.ui.screens.settle.patient_form import PatientForm
@@ -170,10 +170,11 @@ class SettleScreen(QWidget):
 
     def _stand(self) -> None:
         """Keep verdict and amounts in sight where the halves are below each other and the page scrolls."""
-        here = self._body.currentIndex() == _DESK and self._right.currentWidget() is self.result
-        seen = here and self._desk.stacked and bool(self._patient or self.result.money.view)
-        self.standing.setVisible(seen)
-        self.standing.show_case(self.strip.view, self.result.money.view)
+        made = self._right.currentWidget() is self.last
+        verdict, money = (SETTLED, self.last.money.view) if made else (self.strip.view, self.result.money.view)
+        here = self._body.currentIndex() == _DESK and self._desk.stacked
+        self.standing.setVisible(here and bool(made or money or self._patient))
+        self.standing.show_case(verdict, money)
 
     # ---- the patient
 
@@ -433,6 +434,7 @@ class SettleScreen(QWidget):
         if self.current.key == made.draft_key:
             self._begin(blank_entry(self._gear.office), {})
             self._right.setCurrentWidget(self.last)
+            self._stand()
             self.to_patient()
 
     def _troubled(self, trouble: Exception) -> None:
