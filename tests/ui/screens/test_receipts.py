@@ -529,6 +529,11 @@ def test_at_every_type_size_nothing_is_cut_and_what_is_opened_can_be_seen(desk: 
     desk.press(Qt.Key.Key_F8)
     panel = desk.screen.void_panel
     desk.qtbot.waitUntil(lambda: panel.visibleRegion().boundingRect().height() == panel.height())
+    # Also where the type grows after it was opened.
+    look.set_size(Size.NORMAL)
+    desk.wait()
+    look.set_size(size)
+    desk.qtbot.waitUntil(lambda: panel.visibleRegion().boundingRect().height() == panel.height())
     for button in (panel.go, panel.back):
         assert button.width() >= button.sizeHint().width()
     for label in desk.screen.findChildren(QLabel):

@@ -300,3 +300,6 @@ class ReceiptsScreen(QWidget):
 
     def _relook(self) -> None:
         room(self._gear.look, self._column, ROOM, 0)
+        for panel in (self.reprint_line, self.void_panel):
+            if panel.isVisible():
+                self._show_whole(panel)
