@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -163,7 +164,8 @@ class Hands:
         top, at = self._at(deed.x, deed.y)
         handle = top.windowHandle()
         QTest.mouseClick(handle, button, _NONE, at)
-        if double and handle.isVisible():
+        # The first click may have closed what it hit: a menu's window is gone by then.
+        if double and shiboken6.isValid(handle) and handle.isVisible():
             QTest.mouseDClick(handle, button, _NONE, at)
 
     def _press(self, deed: Deed) -> None:

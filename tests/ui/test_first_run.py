@@ -21,7 +21,6 @@ from settledesk.store import patients
 from settledesk.ui.child import Child
 from settledesk.ui.first_run import FirstRun
 from settledesk.ui.jobs import Jobs
-from settledesk.ui.look.fonts import load_fonts
 from settledesk.ui.look.look import Look
 from settledesk.ui.look.style import style_sheet
 from settledesk.ui.look.tokens import Size
@@ -45,7 +44,7 @@ def child(qtbot: QtBot) -> Iterator[Child]:
 
 
 @pytest.fixture
-def look(qtbot: QtBot) -> Look:
+def look(bundled_fonts: None) -> Look:
     return Look()
 
 
@@ -88,18 +87,29 @@ def texts(page: QWidget) -> str:
     return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page))
 
 
+def at(first_run: FirstRun) -> str | None:
+    """Return the path of the field that has the focus."""
+    return first_run.facts.group.focused_path()
+
+
+def line(first_run: FirstRun, path: str) -> QLineEdit:
+    editor = first_run.facts.group.field(path).editor
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
 def test_an_empty_office_is_set_up_by_keys_alone(qtbot: QtBot, first_run: FirstRun, tmp_path: Path) -> None:
     folder, facts = tmp_path / "data", first_run.facts
     press(ENTER)
-    assert shows(first_run, facts) and facts.name.hasFocus()
+    assert shows(first_run, facts) and at(first_run) == "hospital_name"
     paste("淄博市中心医院")
     press(ENTER, "h37030000001", ENTER, "3703", ENTER)
-    assert facts.level.hasFocus(), "one Enter takes the city and goes on"
-    assert facts.area.text() == "淄博市 370300"
+    assert at(first_run) == "hospital_level", "one Enter takes the city and goes on"
+    assert line(first_run, "hospital_area").text() == "淄博市 370300"
     press("2", ENTER)
-    assert facts.level.currentText() == "二级"
+    assert facts.group.field("hospital_level").text() == "2"
     press("5", ENTER)
-    assert facts.clerk.hasFocus()
+    assert at(first_run) == "clerk"
     paste("李敏")
     assert needs_setup(folder), "nothing is stored before the last step"
     press(ENTER)
@@ -147,10 +157,11 @@ def test_the_sample_can_be_cancelled_and_chosen_again(qtbot: QtBot, first_run: F
 def test_what_is_missing_is_said_beside_each_field_and_the_first_is_gone_to(first_run: FirstRun) -> None:
     facts = first_run.facts
     press(ENTER)
-    assert {one.tone for one in facts.messages.values()} == {"secondary"}, "nothing is wrong before it was left"
+    fields = facts.group.fields
+    assert {one.message[0] for one in fields} == {"secondary"}, "nothing is wrong before it was left"
     press(ENTER, ENTER, ENTER, ENTER, ENTER, ENTER)
-    assert shows(first_run, facts) and facts.name.hasFocus()
-    tones = {path: one.tone for path, one in facts.messages.items()}
+    assert shows(first_run, facts) and at(first_run) == "hospital_name"
+    tones = {one.path: one.message[0] for one in fields}
     assert tones == {
         "hospital_name": "stop",
         "hospital_code": "stop",
@@ -159,54 +170,63 @@ def test_what_is_missing_is_said_beside_each_field_and_the_first_is_gone_to(firs
         "window": "secondary",
         "clerk": "stop",
     }
-    for path, message in facts.messages.items():
-        assert message.text and facts.fields[path].accessibleDescription() == message.text
+    for one in fields:
+        assert one.message[1] and one.editor.accessibleDescription() == one.message[1]
 
 
 def test_a_field_is_not_called_wrong_while_it_is_being_typed_in(first_run: FirstRun) -> None:
-    message = first_run.facts.messages["hospital_code"]
+    code = first_run.facts.group.field("hospital_code")
     press(ENTER, ENTER, "H3703")
-    assert (message.tone, message.text) == ("secondary", "H 后应有 11 位数字，现有 4 位")
+    assert code.message == ("secondary", "H 后应有 11 位数字，现有 4 位")
     press(Qt.Key.Key_Tab)
-    assert message.tone == "stop"
-    assert first_run.facts.code.property("state") == "wrong"
+    assert code.wrong
     press(Qt.Key.Key_Backtab, Qt.Key.Key_End, "0000001")
-    assert message.tone in ("good", "secondary")
-    assert first_run.facts.code.property("state") != "wrong"
+    assert code.message[0] == "good" and not code.wrong
+
+
+def test_a_code_that_names_another_city_is_doubted_and_taken(first_run: FirstRun) -> None:
+    press(ENTER, ENTER, "H51010000001", ENTER, "3703", ENTER)
+    code = first_run.facts.group.field("hospital_code")
+    assert code.message == ("warning", "编码中的区划 510100 是成都市，所在地是淄博市。请核对哪一个写错了")
+    press(ENTER, ENTER, "x", ENTER)
+    assert at(first_run) == "hospital_name", "only what is missing keeps the clerk here"
 
 
 def test_a_city_among_several_is_chosen_from_the_list(first_run: FirstRun) -> None:
-    area = first_run.facts.area
     press(ENTER, ENTER, ENTER, "370", DOWN, DOWN, ENTER)
-    assert area.text() == "青岛市 370200"
-    assert first_run.facts.level.hasFocus()
+    assert line(first_run, "hospital_area").text() == "青岛市 370200"
+    assert at(first_run) == "hospital_level"
 
 
-def test_enter_on_several_cities_offers_the_first_and_takes_it_at_the_second(first_run: FirstRun) -> None:
+def test_none_of_several_cities_is_taken_unseen(first_run: FirstRun) -> None:
     press(ENTER, ENTER, ENTER, "370", ENTER)
-    assert first_run.facts.area.hasFocus()
-    press(ENTER)
-    assert first_run.facts.area.text() == "济南市 370100"
-    assert first_run.facts.level.hasFocus()
+    area = first_run.facts.group.field("hospital_area")
+    assert area.text() == "370" and area.wrong and "个地区相符：济南市、" in area.message[1]
+    assert at(first_run) == "hospital_level"
 
 
 def test_a_city_by_its_name(first_run: FirstRun) -> None:
     press(ENTER, ENTER, ENTER)
     paste("淄博")
     press(ENTER)
-    if first_run.facts.area.hasFocus():
-        press(ENTER)
-    assert first_run.facts.area.text() == "淄博市 370300"
-    assert first_run.facts.messages["hospital_area"].text == "淄博市"
+    assert line(first_run, "hospital_area").text() == "淄博市 370300"
+    assert first_run.facts.group.field("hospital_area").message == ("good", "淄博市")
+
+
+def test_a_districts_code_is_kept_and_shown_with_its_city(first_run: FirstRun) -> None:
+    press(ENTER, ENTER, ENTER, "370303", ENTER)
+    area = first_run.facts.group.field("hospital_area")
+    assert (area.text(), line(first_run, "hospital_area").text()) == ("370303", "淄博市 370303")
+    assert not area.wrong
 
 
 def test_escape_goes_back_keeps_what_was_typed_and_asks_before_leaving(first_run: FirstRun) -> None:
     press(ENTER)
     paste("甲医院")
-    press(ESCAPE)
+    press(ENTER, ESCAPE)
     assert shows(first_run, first_run.choice)
     press(ENTER)
-    assert first_run.facts.name.text() == "甲医院"
+    assert first_run.facts.group.texts()["hospital_name"] == "甲医院"
     press(ESCAPE, ESCAPE)
     assert first_run.isVisible() and "再按一次 Esc 离开" in texts(first_run)
     press(ENTER)
@@ -215,11 +235,13 @@ def test_escape_goes_back_keeps_what_was_typed_and_asks_before_leaving(first_run
     assert not first_run.isVisible()
 
 
-def test_escape_closes_the_list_of_cities_before_it_goes_back(first_run: FirstRun) -> None:
+def test_escape_closes_the_list_then_gives_back_the_text_then_goes_back(first_run: FirstRun) -> None:
     press(ENTER, ENTER, ENTER, "370")
     assert QApplication.activePopupWidget() is not None
     press(ESCAPE)
-    assert shows(first_run, first_run.facts)
+    assert QApplication.activePopupWidget() is None and line(first_run, "hospital_area").text() == "370"
+    press(ESCAPE)
+    assert shows(first_run, first_run.facts) and line(first_run, "hospital_area").text() == ""
     press(ESCAPE)
     assert shows(first_run, first_run.choice)
 
@@ -240,11 +262,9 @@ def test_a_folder_that_cannot_be_written_is_told_and_can_be_tried_again(
     (tmp_path / "data" / "settings.toml.new").mkdir(parents=True)
     press(ENTER)
     facts = first_run.facts
-    facts.name.setText("甲医院")
-    facts.code.setText("H37030000001")
-    facts.area.setText("370300")
-    facts.clerk.setText("李敏")
-    facts.clerk.setFocus()
+    given = {"hospital_name": "甲医院", "hospital_code": "H37030000001", "hospital_area": "370300", "clerk": "李敏"}
+    facts.group.set_texts({**facts.group.texts(), **given})
+    facts.group.focus("clerk")
     press(ENTER)
     qtbot.waitUntil(lambda: "文件读写不成（这是一个文件夹）" in texts(first_run), timeout=10_000)
     assert shows(first_run, facts)
@@ -268,9 +288,9 @@ def test_closing_the_window_ends_what_it_was_doing(
 def test_type_size_and_theme_change_by_their_keys(first_run: FirstRun, look: Look) -> None:
     press(ENTER)
     for name, size in ((Qt.Key.Key_Plus, Size.LARGE), (Qt.Key.Key_Minus, Size.NORMAL)):
-        QTest.keyClick(first_run.facts.name, name, CONTROL)
+        QTest.keyClick(line(first_run, "hospital_name"), name, CONTROL)
         assert look.size is size
-    QTest.keyClick(first_run.facts.name, Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(line(first_run, "hospital_name"), Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert look.dark
 
 
@@ -285,12 +305,12 @@ def test_every_part_can_be_named_and_reached_by_tab(first_run: FirstRun) -> None
     assert reached == ["医院名称", "医院编码", "所在地", "医院级别", "窗口号", "收费员", "上一步", "完成设置"]
 
 
+@pytest.mark.usefixtures("bundled_fonts")
 @pytest.mark.parametrize("size", list(Size))
 @pytest.mark.parametrize("wide", [(1024, 576), (1366, 768)])
 def test_nothing_is_cut_off_at_any_size(
     qtbot: QtBot, qapp: QApplication, jobs: Jobs, child: Child, tmp_path: Path, size: Size, wide: tuple[int, int]
 ) -> None:
-    load_fonts()
     look = Look(size)
     before = qapp.styleSheet(), qapp.font()
     qapp.setFont(look.font())

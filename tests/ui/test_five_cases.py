@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -28,11 +27,10 @@ from settledesk.model.settlement import Settlement, StoredPatient
 from settledesk.paper.pages import page_texts
 from settledesk.store import filings, journal, patients, payments, settlements
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.style import apply
 from settledesk.ui.pieces.verdict_view import VerdictView
 from settledesk.ui.printing import WAITING
 from tests.ui.clerk import Clerk, clerk_at
-from tests.ui.stage import NOW, build_office
+from tests.ui.stage import NOW
 
 MOST = 25
 MOST_TO_REGISTER = 40
@@ -42,27 +40,6 @@ TODAY = NOW.date()
 DEPOSIT = "15000"
 NEW_NAME, NEW_ID = "黄示例", "441702199001010011"
 STAY = {"admitted_on": "2024-04-01", "discharged_on": TODAY.isoformat()}
-
-
-@pytest.fixture(scope="module")
-def look(qapp: QApplication, bundled_fonts: None) -> Look:
-    """Return one look for all windows: to put it on takes longer than to open one."""
-    made = Look()
-    apply(made, qapp)
-    return made
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("office") / "data"
-    build_office(folder)
-    return folder
-
-
-@pytest.fixture
-def clerk(qapp: QApplication, look: Look, sample: Path, tmp_path: Path) -> Iterator[Clerk]:
-    with clerk_at(qapp, look, sample, tmp_path / "data") as made:
-        yield made
 
 
 # ---- what must come out, computed without the window
@@ -289,11 +266,13 @@ def test_an_unfiled_patient_who_could_still_file(clerk: Clerk) -> None:
     agrees(clerk, outcome)
 
 
-def test_a_patient_of_the_hospitals_own_city(qapp: QApplication, look: Look, sample: Path, tmp_path: Path) -> None:
+def test_a_patient_of_the_hospitals_own_city(
+    qapp: QApplication, shared_look: Look, sample: Path, tmp_path: Path
+) -> None:
     template = Path(shutil.copytree(sample, tmp_path / "zibo"))
     given = read_settings(template)
     write_settings(template, replace(given, hospital_area="370300", hospital_code="H37030000001"))
-    with clerk_at(qapp, look, template, tmp_path / "data") as clerk:
+    with clerk_at(qapp, shared_look, template, tmp_path / "data") as clerk:
         person = patient_of(clerk.office, "冯凯")
         outcome = expected(clerk.office, person, "240420", totals=TOTALS, payments={"deposit": DEPOSIT})
         take(clerk, "fk")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -19,7 +18,6 @@ from settledesk.store import settlement_lines
 from settledesk.ui.key_sheet import KeySheet, press_text
 from settledesk.ui.keys import KEYS, PLACES, SCREENS, key
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.style import apply
 from settledesk.ui.look.tokens import Size
 from settledesk.ui.pieces.keycap import KeyButton, Keycap
 from settledesk.ui.pieces.nav_button import NavButton
@@ -29,8 +27,7 @@ from settledesk.ui.screens.settle.patient_form import PatientForm
 from settledesk.ui.screens.settle.stay import CATEGORIES, FALL, LINES, MORE, PLATFORM, TOTALS
 from settledesk.ui.troubles import TroubleDialog
 from settledesk.ui.window import Window
-from tests.ui.clerk import Clerk, clerk_at
-from tests.ui.stage import build_office
+from tests.ui.clerk import Clerk
 
 OWN = tuple(one for one in KEYS if not one.place)
 """The keys that the window binds."""
@@ -38,27 +35,6 @@ _PARENTS = ((FeeGrid, "grid"), (FeeImport, "file"), (PatientForm, "patient"))
 _REASONS = {"1", "2", "3", "4"}
 _ALSO = {"Ctrl+=": "Ctrl++", "Return": "Enter", "Ctrl+Return": "Ctrl+Enter"}
 """Other writings of a key that the table names once."""
-
-
-@pytest.fixture(scope="module")
-def look(qapp: QApplication, bundled_fonts: None) -> Look:
-    """Return one look for all windows: to put it on takes longer than to open one."""
-    made = Look()
-    apply(made, qapp)
-    return made
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("office") / "data"
-    build_office(folder)
-    return folder
-
-
-@pytest.fixture
-def clerk(qapp: QApplication, look: Look, sample: Path, tmp_path: Path) -> Iterator[Clerk]:
-    with clerk_at(qapp, look, sample, tmp_path / "data") as made:
-        yield made
 
 
 def written(shortcut: QShortcut) -> str:
@@ -280,7 +256,7 @@ def _close_dialog() -> None:
         dialog.reject()
 
 
-def test_every_key_does_what_the_sheet_says(clerk: Clerk, look: Look) -> None:
+def test_every_key_does_what_the_sheet_says(clerk: Clerk, shared_look: Look) -> None:
     window, desk = clerk.window, clerk.desk
     done = set()
 
@@ -323,9 +299,9 @@ def test_every_key_does_what_the_sheet_says(clerk: Clerk, look: Look) -> None:
         ("normal_size", Size.NORMAL),
     ):
         press(act)
-        assert look.size is size
+        assert shared_look.size is size
     press("dark")
-    assert look.dark
+    assert shared_look.dark
     clerk.press("Ctrl+Shift+D")
     asked: list[str] = []
 
@@ -381,7 +357,7 @@ def _strike_all(window: Window) -> None:
                 QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 
 
-def test_every_key_is_dead_under_a_dialog(clerk: Clerk, look: Look) -> None:
+def test_every_key_is_dead_under_a_dialog(clerk: Clerk, shared_look: Look) -> None:
     fill(clerk)
     window, before = clerk.window, settled(clerk)
     heard = Heard(window)
@@ -393,7 +369,7 @@ def test_every_key_is_dead_under_a_dialog(clerk: Clerk, look: Look) -> None:
     assert heard.take() == []
     assert QApplication.activeModalWidget() is sheet
     _close_dialog()
-    trouble = TroubleDialog(look, "出了意外", "请再试一次。", "ABCD2345", window)
+    trouble = TroubleDialog(shared_look, "出了意外", "请再试一次。", "ABCD2345", window)
     trouble.open()
     assert QTest.qWaitForWindowActive(trouble)
     _strike_all(window)
@@ -443,11 +419,11 @@ def test_the_sheet_lists_every_key_and_finds_by_key_or_word(clerk: Clerk) -> Non
 
 
 @pytest.mark.parametrize("size", [Size.NORMAL, Size.HUGE])
-def test_nothing_on_the_sheet_is_cut_off(look: Look, size: Size) -> None:
-    look.set_size(size)
+def test_nothing_on_the_sheet_is_cut_off(shared_look: Look, size: Size) -> None:
+    shared_look.set_size(size)
     around = QWidget()
     around.resize(1366, 768)
-    sheet = KeySheet(look, around)
+    sheet = KeySheet(shared_look, around)
     sheet.show()
     table, metrics = sheet.table, sheet.table.fontMetrics()
     for row, _ in enumerate(KEYS):
@@ -456,7 +432,7 @@ def test_nothing_on_the_sheet_is_cut_off(look: Look, size: Size) -> None:
             assert wide + 8 < table.columnWidth(column), KEYS[row].act
     assert sheet.height() <= around.height()
     sheet.close()
-    look.set_size(Size.NORMAL)
+    shared_look.set_size(Size.NORMAL)
 
 
 # ---- Enter

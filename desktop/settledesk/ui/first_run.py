@@ -63,6 +63,7 @@ class FirstRun(QWidget):
         self.forward = KeyButton(look, "下一步", "Enter", primary=True)
         self.back.clicked.connect(self._go_back)
         self.forward.clicked.connect(self._go_on)
+        self.facts.group.entered_last.connect(self._go_on)
         self._stack = QStackedWidget()
         self._pages: tuple[Page, ...] = (self.choice, self.facts, self.working, self.done)
         for page in self._pages:
@@ -221,7 +222,7 @@ class FirstRun(QWidget):
         elif event.key() in _ENTER:
             if self.back.hasFocus():
                 self._go_back()
-            elif self.page is not self.facts or not self.facts.step_on():
+            else:
                 self._go_on()
         else:
             super().keyPressEvent(event)

@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QProgressBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QVBoxLayout
 
 from settledesk.basis.errors import Mistake
 from settledesk.basis.settings import Settings
 from settledesk.desk.crossing import Progress
-from settledesk.desk.setup import area_text, check_setup, cities_like, doubts_of_setup, hospital_cities, tidied
+from settledesk.desk.setup import check_setup, cities_like, doubts_of_setup, tidied
 from settledesk.model.areas import AreaTable
 from settledesk.model.labels import LEVEL
+from settledesk.ui.fields import AreaField, ChoiceField, FieldGroup, LineField, TextField, Tone
 from settledesk.ui.keys import key
 from settledesk.ui.look.icons import pixmap
 from settledesk.ui.look.look import Look
-from settledesk.ui.look.style import restyle
-from settledesk.ui.look.tokens import HAIR, SNUG, TIGHT, WIDE
+from settledesk.ui.look.tokens import ROOM, SNUG, TIGHT, WIDE
 from settledesk.ui.pieces.choice import Choice
 from settledesk.ui.pieces.keycap import Keycap
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDEST = 800
 """How wide a page becomes, in design pixels: longer lines are hard to read."""
-_NARROW = 700
-"""A page narrower than this, in design pixels, has its messages below the fields."""
-
 
 _HINTS = {
     "hospital_name": "与公章一致，印在结算单上",
     "hospital_code": "H 加 11 位数字",
     "hospital_area": "城市名或区划代码，如 淄博 或 3703",
-    "hospital_level": "数字键 3、2、1、0 或 ↑ ↓",
+    "hospital_level": "数字键 3、2、1、0，或 ↓ 打开列表",
     "window": "两位，各窗口不能相同，是结算单号的开头",
     "clerk": "在本窗口收费的人，印在结算单上",
 }
-_ICONS = ("good", "warning", "stop")
-"""The tones that have an icon, which is called the same."""
 
 
 class Page(QFrame):
@@ -62,6 +46,8 @@ class Page(QFrame):
         self.look = look
         self.setAccessibleName(title)
         self.setProperty("surface", "panel")
+        # It is as high as its width asks for; Qt would leave room for the same sentences in a narrow column.
+        self.setMinimumHeight(1)
         self.title, self.about = QLabel(title), QLabel(about)
         self.title.setProperty("role", "title")
         self.about.setProperty("tone", "secondary")
@@ -78,7 +64,7 @@ class Page(QFrame):
     def follow(self) -> None:
         """Take on the look in force."""
         px = self.look.px
-        self.column.setContentsMargins(px(WIDE), px(WIDE), px(WIDE), px(WIDE))
+        self.column.setContentsMargins(px(WIDE), px(ROOM), px(WIDE), px(ROOM))
         self.column.setSpacing(px(SNUG))
         self.setMaximumWidth(px(_WIDEST))
 
@@ -112,178 +98,45 @@ class ChoicePage(Page):
         one.setFocus()
 
 
-class AreaField(QLineEdit):
-    """Takes a city by any part of its name or code; shows what fits and completes what can only be one."""
+class _CodeField(LineField):
+    """A code of letters and digits."""
 
-    settled = Signal()
-    """Enter was pressed on a city while the list was open."""
-
-    def __init__(self, areas: AreaTable) -> None:
-        super().__init__()
-        self._areas = areas
-        found = QCompleter([area_text(one) for one in hospital_cities(areas)], self)
-        found.setFilterMode(Qt.MatchFlag.MatchContains)
-        found.setMaxVisibleItems(7)
-        self._popup = QListView()
-        self._popup.setAccessibleName("相符的地区")
-        found.setPopup(self._popup)
-        self.setCompleter(found)
-        self._found = found
-
-    def complete(self) -> bool:
-        """Write out the one city that is meant, if it is one alone, and say whether it is."""
-        like = cities_like(self.text(), self._areas)
-        # A district's code is kept as it was typed: it says more than its city.
-        if len(like) == 1 and not (len(self.text()) == 6 and self.text().isdigit()):
-            self.setText(area_text(like[0]))
-        return len(like) == 1
-
-    # ---- Qt's own
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup
-        if event.key() not in _ENTER or not popup.isVisible():
-            super().keyPressEvent(event)
-            return
-        # The open list hands Enter here first. One press shall take the city and move on, as in any other field.
-        event.accept()
-        chosen = popup.currentIndex()
-        if chosen.isValid():
-            self.setText(str(chosen.data()))
-        if self.complete():
-            popup.hide()
-            self.settled.emit()
-        else:
-            # Several fit: the first is offered, and the next Enter takes it.
-            popup.setCurrentIndex(self._found.completionModel().index(0, 0))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.complete()
-        super().focusOutEvent(event)
-
-
-class LevelField(QComboBox):
-    """Takes the hospital's level, also by its digit; the wheel scrolls the page, not the level."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        for code in ("3", "2", "1", "0"):
-            self.addItem(LEVEL[code], code)
-
-    # ---- Qt's own
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in LEVEL:
-            self.setCurrentIndex(self.findData(event.text()))
-        else:
-            super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class FieldMessage(QWidget):
-    """What is said beside a field: an icon and a sentence in one tone."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self.tone = look, ""
-        self._icon, self._text = QLabel(), QLabel()
-        self._icon.setAccessibleName("标记")
-        self._text.setWordWrap(True)
-        self._text.setProperty("role", "small")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self._icon)
-        self._row.addWidget(self._text, 1)
-        look.changed.connect(self._follow)
-
-    @property
-    def text(self) -> str:
-        """What is said."""
-        return self._text.text()
-
-    def tell(self, tone: str, text: str) -> None:
-        """Say a sentence: good, warning or stop with their icons, secondary without."""
-        self.tone = tone
-        self._text.setText(text)
-        self._text.setProperty("tone", tone)
-        self.setAccessibleName(text or "没有提示")
-        restyle(self._text)
-        self._follow()
-
-    def _follow(self) -> None:
-        name = self.tone if self.tone in _ICONS else None
-        self._row.setSpacing(self._look.px(HAIR + 2))
-        self._icon.setVisible(name is not None and bool(self.text))
-        if name is not None:
-            self._icon.setPixmap(pixmap(name, self._look, self.tone, 18, self.devicePixelRatioF()))
+    figures = True
 
 
 class FactsPage(Page):
-    """The hospital and the window, each field with what is to be said of it beside it."""
+    """The hospital and the window, beneath each field its hint or what is to be said of it."""
 
     def __init__(self, look: Look, areas: AreaTable) -> None:
         super().__init__(look, "本院和本窗口", "以后可以改。按 Enter 到下一项，按 Esc 回到上一步。")
         self._areas = areas
-        self.name, self.code, self.area = QLineEdit(), QLineEdit(), AreaField(areas)
-        self.level, self.window_number, self.clerk = LevelField(), QLineEdit("01"), QLineEdit()
         self._left: set[str] = set()
-        self._narrow = False
-        self.fields: dict[str, QLineEdit | QComboBox] = {
-            "hospital_name": self.name,
-            "hospital_code": self.code,
-            "hospital_area": self.area,
-            "hospital_level": self.level,
-            "window": self.window_number,
-            "clerk": self.clerk,
-        }
-        titles = ("医院名称", "医院编码", "所在地", "医院级别", "窗口号", "收费员")
-        self.messages = {path: FieldMessage(look) for path in self.fields}
-        self._grid = QGridLayout()
-        self._captions = []
-        for row, ((path, field), title) in enumerate(zip(self.fields.items(), titles, strict=True)):
-            caption = QLabel(title)
-            caption.setBuddy(field)
-            field.setAccessibleName(title)
-            self._captions.append(caption)
-            self._grid.addWidget(caption, 2 * row, 0)
-            self._grid.addWidget(field, 2 * row, 1)
-            self._grid.addWidget(self.messages[path], 2 * row, 2)
-            field.installEventFilter(self)
-            if isinstance(field, QLineEdit):
-                field.setMaxLength(200)
-                field.textChanged.connect(self._judge)
-            else:
-                field.currentIndexChanged.connect(self._judge)
-        for field in (self.code, self.window_number):
-            # With an input method on, letters and digits would go into its list of candidates.
-            field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-            field.setInputMethodHints(
-                Qt.InputMethodHint.ImhLatinOnly
-                | Qt.InputMethodHint.ImhPreferUppercase
-                | Qt.InputMethodHint.ImhNoPredictiveText
+        self.group = FieldGroup(
+            (
+                TextField(look, "hospital_name", "医院名称"),
+                _CodeField(look, "hospital_code", "医院编码"),
+                AreaField(look, "hospital_area", "所在地", self._cities),
+                ChoiceField(look, "hospital_level", "医院级别", tuple((code, LEVEL[code]) for code in "3210")),
+                _CodeField(look, "window", "窗口号"),
+                TextField(look, "clerk", "收费员"),
             )
-        self.area.settled.connect(self.step_on)
-        self._grid.setColumnStretch(2, 1)
+        )
+        self.group.set_texts(asdict(Settings()))
+        self.group.changed.connect(self._judge)
+        self.group.left.connect(self._leave)
+        self._grid = QGridLayout()
+        for number, field in enumerate(self.group.fields):
+            self._grid.addWidget(field, number // 2, number % 2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         self.column.addLayout(self._grid)
         self.follow()
         self._judge()
 
     def begin(self) -> None:
         """Go to the first field that is not good yet, else to the last."""
-        wrong = [one.path for one in check_setup(self._given(), self._areas)]
-        self._go_to(next((path for path in self.fields if path in wrong), "clerk"))
-
-    def step_on(self) -> bool:
-        """Go from the field that has the focus to the next one; False where it was the last, or none."""
-        paths = list(self.fields)
-        here = next((number for number, path in enumerate(paths) if self.fields[path].hasFocus()), len(paths) - 1)
-        if here == len(paths) - 1:
-            return False
-        self._go_to(paths[here + 1])
-        return True
+        wrong = check_setup(self._given(), self._areas)
+        self.group.focus(wrong[0].path if wrong else "clerk")
 
     def settled(self) -> Settings | None:
         """Return what is to be kept; where something is wrong say so everywhere, go to the first, and return None."""
@@ -291,96 +144,47 @@ class FactsPage(Page):
         wrong = check_setup(given, self._areas)
         if not wrong:
             return given
-        self._left = set(self.fields)
+        self._left.update(_HINTS)
         self._judge()
-        self._go_to(wrong[0].path)
+        self.group.focus(wrong[0].path)
         return None
 
-    def _go_to(self, path: str) -> None:
-        self.fields[path].setFocus(Qt.FocusReason.TabFocusReason)
+    def _cities(self, text: str) -> tuple[tuple[str, str], ...]:
+        return tuple((one.code, one.name) for one in cities_like(text, self._areas))
 
     def _given(self) -> Settings:
-        return tidied(
-            Settings(
-                hospital_name=self.name.text(),
-                hospital_code=self.code.text(),
-                hospital_area=self.area.text(),
-                hospital_level=str(self.level.currentData()),
-                window=self.window_number.text(),
-                clerk=self.clerk.text(),
-            ),
-            self._areas,
-        )
+        typed: dict[str, Any] = self.group.texts()
+        return tidied(Settings(**typed), self._areas)
+
+    def _leave(self, path: str) -> None:
+        self._left.add(path)
+        self._judge()
 
     def _judge(self) -> None:
         given = self._given()
         wrong = {one.path: one for one in check_setup(given, self._areas)}
         doubtful = {one.path: one for one in doubts_of_setup(given, self._areas)}
-        for path, field in self.fields.items():
-            tone, text = self._said(path, given, wrong.get(path), doubtful.get(path))
-            self.messages[path].tell(tone, text)
-            field.setAccessibleDescription(text)
-            state = {"stop": "wrong", "good": "right"}.get(tone, "")
-            if isinstance(field, QLineEdit) and field.property("state") != state:
-                field.setProperty("state", state)
-                restyle(field)
+        for field in self.group.fields:
+            field.show_message(*self._said(field.path, given, wrong.get(field.path), doubtful.get(field.path)))
 
-    def _said(self, path: str, given: Settings, wrong: Mistake | None, doubtful: Mistake | None) -> tuple[str, str]:
-        """Return tone and text for a field: its hint until it was left, then what is wrong with it or that it is good."""
-        left, value = path in self._left, getattr(given, path)
+    def _said(self, path: str, given: Settings, wrong: Mistake | None, doubtful: Mistake | None) -> tuple[Tone, str]:
+        """Return tone and text for a field: what is wrong with it once it was left, what is doubtful, else its hint."""
+        if wrong is not None and path in self._left:
+            return "stop", f"{wrong.problem}。{wrong.remedy}"
         if wrong is not None:
             # While it is still being typed, what is not yet right is not yet wrong.
-            if left:
-                return "stop", f"{wrong.problem}。{wrong.remedy}"
-            return "secondary", f"{wrong.problem}" if value else _HINTS[path]
-        if doubtful is not None and (left or value):
+            return "secondary", wrong.problem if getattr(given, path) else _HINTS[path]
+        if doubtful is not None:
             return "warning", f"{doubtful.problem}。{doubtful.remedy}"
         if path == "hospital_area":
-            return "good", self._areas.name(value)
-        if path in ("hospital_level", "window"):
-            return "secondary", _HINTS[path]
-        return ("good", "") if value else ("secondary", _HINTS[path])
+            return "good", self._areas.name(given.hospital_area)
+        return "good" if path == "hospital_code" else "secondary", _HINTS[path]
 
     def follow(self) -> None:
         """Take on the look in force."""
         super().follow()
-        px = self.look.px
-        self._grid.setHorizontalSpacing(px(SNUG))
-        self._grid.setVerticalSpacing(px(TIGHT))
-        self._grid.setColumnMinimumWidth(0, px(72))
-        for row in range(len(self.fields)):
-            # Room for a message of two lines, so that no field moves while one is being typed in.
-            self._grid.setRowMinimumHeight(2 * row, px(38))
-        for field in self.fields.values():
-            field.setFixedWidth(px(280))
-        self._place_messages()
-
-    def _place_messages(self) -> None:
-        """Put each message beside its field, or below it where the page is narrow for its type."""
-        narrow = self.width() < self.look.px(_NARROW)
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        for row, message in enumerate(self.messages.values()):
-            self._grid.removeWidget(message)
-            if narrow:
-                self._grid.addWidget(message, 2 * row + 1, 1, 1, 2)
-            else:
-                self._grid.addWidget(message, 2 * row, 2)
-
-    # ---- Qt's own
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_messages()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            path = next((path for path, field in self.fields.items() if field is watched), None)
-            if path is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
-                self._left.add(path)
-                self._judge()
-        return False
+        self._grid.setHorizontalSpacing(self.look.px(WIDE))
+        self._grid.setVerticalSpacing(self.look.px(SNUG))
 
 
 class WorkingPage(Page):

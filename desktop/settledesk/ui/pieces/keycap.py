@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from settledesk.ui.look.look import Look
@@ -79,7 +79,6 @@ class KeyButton(QPushButton):
         super().__init__(title)
         self._look, self._press, self._primary, self._outlined = look, press, primary, outlined or danger
         self._danger = danger
-        self._over = False
         self.setProperty("kind", "primary" if primary else "plain")
         self.set_title(title)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -112,10 +111,10 @@ class KeyButton(QPushButton):
             return (p.sunken if self._primary else "transparent"), plain, p.secondary, p.secondary
         if self._primary:
             ground = QColor(p.accent).darker(125).name() if self.isDown() else p.accent
-            return ground, p.text if self._over else ground, p.on_accent, p.on_accent
+            return ground, p.text if self.underMouse() else ground, p.on_accent, p.on_accent
         if self._danger:
-            return (p.stop_ground if self.isDown() or self._over else p.surface), p.stop, p.stop, p.stop
-        ground = p.accent_ground if self.isDown() else p.sunken if self._over else "transparent"
+            return (p.stop_ground if self.isDown() or self.underMouse() else p.surface), p.stop, p.stop, p.stop
+        ground = p.accent_ground if self.isDown() else p.sunken if self.underMouse() else "transparent"
         return ground, p.edge if self._outlined else ground, p.text, p.secondary
 
     # ---- Qt's own
@@ -129,16 +128,6 @@ class KeyButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._over = True
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._over = False
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look

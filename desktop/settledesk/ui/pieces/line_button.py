@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from settledesk.ui.look.look import Look
@@ -17,7 +17,6 @@ class LineButton(QAbstractButton):
     def __init__(self, look: Look, text: str, tone: str = "accent", role: Role = Role.BODY) -> None:
         super().__init__()
         self._look, self._tone, self._role = look, tone, role
-        self._over = False
         self.setText(text)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -54,16 +53,6 @@ class LineButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), self._look.px(120)), self._least)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._over = True
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._over = False
-        super().leaveEvent(event)
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
@@ -79,7 +68,7 @@ class LineButton(QAbstractButton):
             painter.setBrush(QColor(look.palette.accent_ground))
             painter.drawRoundedRect(QRectF(self.rect()), look.px(RADIUS), look.px(RADIUS))
         font = look.font(self._role)
-        font.setUnderline(self._over)
+        font.setUnderline(self.underMouse())
         painter.setPen(QColor(getattr(look.palette, self._tone if self.isEnabled() else "secondary")))
         paint_wrapped(painter, self.text(), font, QRectF(self.rect()).adjusted(side, 0, -side, 0))
         if self.hasFocus():
