@@ -79,6 +79,7 @@ def test_in_large_type_the_amounts_of_the_case_stand_below_the_page(desk: Stage)
 def test_what_stands_follows_what_is_typed(desk: Stage) -> None:
     desk.look.set_size(Size.HUGE)
     begin(desk)
+    assert seen(desk, desk.focus)
     standing = desk.window.settle.standing
     before = standing._figures.accessibleDescription()
     desk.fill("totals.total", "30000")

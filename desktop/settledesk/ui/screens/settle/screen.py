@@ -160,13 +160,7 @@ class SettleScreen(QWidget):
     def _fit(self) -> None:
         room(self._gear.look, self._column, 12, 10)
         self._stand()
-        # After everything has its new place.
-        QTimer.singleShot(0, self, self._see_cursor)
-
-    def _see_cursor(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and self._area.isAncestorOf(focus):
-            self._area.ensureWidgetVisible(focus, 0, self._gear.look.px(40))
+        self._area.follow_cursor()
 
     def _stand(self) -> None:
         """Keep verdict and amounts in sight where the halves are below each other and the page scrolls."""
