@@ -41,7 +41,11 @@ def amounts(view: MoneyView) -> tuple[Figure, Figure, Figure]:
 
 def nothing() -> tuple[Figure, Figure, Figure]:
     """Return the three captions without amounts: nothing is computed yet."""
-    return Figure("总费用", _NOTHING, "text"), Figure("基金支付", _NOTHING, "fund"), Figure("个人负担", _NOTHING, "cash")
+    return (
+        Figure("总费用", _NOTHING, "text"),
+        Figure("基金支付", _NOTHING, "fund"),
+        Figure("个人负担", _NOTHING, "cash"),
+    )
 
 
 def due_figure(due: Due) -> Figure:
