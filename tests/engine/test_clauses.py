@@ -514,20 +514,19 @@ def test_jn_4_suspended_insurance_is_refused(status: str) -> None:
 
 
 def test_sc_a_draft_never_decides() -> None:
-    drafts = [file.head for file in shelf().files if file.head.area == "510000"]
-    assert drafts and all(head.draft for head in drafts)
+    drafts = [file.head for file in shelf().files if file.head.area == "510000" and file.head.draft]
+    assert {head.kind for head in drafts} >= {"filing", "offsite", "limits"}
     for admitted, verdict in (("2022-12-31", "unknown"), ("2023-05-16", "filed")):
-        document = a_case(CHENGDU, BEIJING, admitted, a_filing("referral", BEIJING, "2022-12-01"))
-        outcome = settle(document)
-        assert (outcome["filing"]["verdict"], outcome["split"]) == (verdict, None)
-        assert not [one for one in outcome["policy"] if "510000" in one["file"]]
-        rules = rules_of(document)
-        assert [file.head.area for file in (rules.filing, rules.offsite, rules.benefits) if file is not None] == (
-            [] if verdict == "unknown" else ["000000"]
-        )
-    # In the province only the draft would speak.
-    outcome = settle(a_case(CHENGDU, MIANYANG, "2023-05-16", a_filing("referral", MIANYANG, "2023-05-01")))
-    assert (outcome["filing"]["verdict"], outcome["split"]) == ("unknown", None)
+        for place in (BEIJING, MIANYANG):
+            document = a_case(CHENGDU, place, admitted, a_filing("referral", place, admitted))
+            outcome = settle(document)
+            assert (outcome["filing"]["verdict"], outcome["split"]) == (verdict, None)
+            assert not [one for one in outcome["policy"] if "draft" in one["file"]]
+            # The final text of the same day decides, the draft beside it never.
+            filing = rules_of(document).filing
+            assert (filing and filing.head.name) == (
+                None if verdict == "unknown" else "510000-sichuan/filing-2023-01-01.toml"
+            )
 
 
 def by_line(route: str, **line: Any) -> Document:

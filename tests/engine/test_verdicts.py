@@ -967,7 +967,7 @@ def test_an_ended_filing_inside_shandong_counts_as_nothing_filed(insured: str, s
 def national() -> list[Row]:
     rows = []
     day = "2023-05-16"
-    for insured, place in ((WUHAN, CHENGDU), (CHENGDU, BEIJING), ("510700", BEIJING)):
+    for insured, place in ((WUHAN, CHENGDU), ("450100", BEIJING), ("450700", BEIJING)):
         at = f"{insured} in {place}: "
         rows += [
             *(
@@ -1048,7 +1048,7 @@ def national() -> list[Row]:
             a_case(insured, place, day, a_filing("referral", place, "2023-05-01")),
             ("unknown", None, None),
         )
-        for insured, place in ((WUHAN, "420600"), (CHENGDU, MIANYANG))
+        for insured, place in ((WUHAN, "420600"), ("450100", "450700"))
     ]
     rows += [
         row(

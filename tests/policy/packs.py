@@ -107,7 +107,8 @@ def put_file(
     """Write one whole valid rule file, or one with another body."""
     name = "benefits-310" if kind == "benefits" else kind
     text = head(kind, code, day, more) + (BODIES[kind] if body is None else body)
-    put(root, f"{code}-test/{name}-{day}.toml", text)
+    draft = "-draft" if 'status = "draft"' in more else ""
+    put(root, f"{code}-test/{name}-{day}{draft}.toml", text)
 
 
 def broken(root: Path, kind: str, old: str, new: str) -> list[str]:

@@ -34,7 +34,7 @@ def test_a_clause_is_found_by_document_and_clause_as_they_are_cited(tmp_path: Pa
     assert said(tmp_path, GOOD) == []
     found = load_clauses(tmp_path)
     assert found.find("测〔2022〕1号", "第二条") == Clause(
-        "测〔2022〕1号", "第二条", "急诊备案只管这一次。", "测试文件", date(2026, 11, 22)
+        "测〔2022〕1号", "第二条", "急诊备案只管这一次。", "测试文件", date(2026, 11, 22), AT
     )
     assert found.find("测〔2022〕1号", "第三条") is None
     assert found.find("测〔2022〕2号", "第一条") is None
@@ -42,7 +42,8 @@ def test_a_clause_is_found_by_document_and_clause_as_they_are_cited(tmp_path: Pa
 
 def test_a_document_without_title_or_day_is_named_by_its_source(tmp_path: Path) -> None:
     assert said(tmp_path, '[[document]]\nsource = "测试网页"\nclauses."" = "全文都在这一页。"') == []
-    assert load_clauses(tmp_path).find("测试网页", "") == Clause("测试网页", "", "全文都在这一页。", "测试网页", None)
+    found = load_clauses(tmp_path).find("测试网页", "")
+    assert found == Clause("测试网页", "", "全文都在这一页。", "测试网页", None, AT)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from settledesk.basis.places import shipped
 from settledesk.model.case import Case, Hospital, Patient, Person, Route, Scheme, Totals, Visit, VisitKind
 from settledesk.policy.rules import Rules
 from settledesk.policy.shelf import Shelf, load_shelf
-from tests.policy.packs import BODIES, CITED, DOCUMENTS, put, put_area, put_file, shelf, troubles
+from tests.policy.packs import BODIES, CITED, DOCUMENTS, head, put, put_area, put_file, shelf, troubles
 
 
 def case(
@@ -55,8 +55,8 @@ def test_a_folder_or_file_with_a_wrong_name_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "370300-test/benefits-510-2022-01-01.toml", "")
     put(tmp_path, "370300-test/notes.txt", "no rules: left alone")
     assert troubles(tmp_path) == [
-        "370300-test/benefits-510-2022-01-01.toml：文件名应为 filing-、offsite-、limits- 或 benefits-险种- 加日期",
-        "370300-test/offsite.toml：文件名应为 filing-、offsite-、limits- 或 benefits-险种- 加日期",
+        "370300-test/benefits-510-2022-01-01.toml：文件名应为 filing-、offsite-、limits-、guidance- 或 benefits-险种- 加日期",
+        "370300-test/offsite.toml：文件名应为 filing-、offsite-、limits-、guidance- 或 benefits-险种- 加日期",
         "zibo：文件夹名应为 六位代码-拼音，如 370300-zibo",
     ]
 
@@ -116,7 +116,9 @@ def test_a_pack_in_the_offices_own_folder_stands_beside_the_shipped_ones(tmp_pat
 def test_a_code_that_is_shipped_already_is_refused(tmp_path: Path) -> None:
     put_area(tmp_path, "370300", "370000")
     put_file(tmp_path, "offsite")
-    assert troubles(shipped("policies"), tmp_path) == ["370300-test：370300 已有文件夹 370300-zibo"]
+    assert troubles(shipped("policies"), tmp_path) == [
+        "370300-test：370300 已有文件夹 370300-zibo：只能补充它没有的文件，不能有 area.toml"
+    ]
 
 
 def test_one_code_twice_in_one_folder_is_refused(tmp_path: Path) -> None:
@@ -197,10 +199,27 @@ def test_a_draft_is_loaded_and_never_chosen(tmp_path: Path) -> None:
     assert chosen(found, case())[1] == "370300-test/offsite-2022-01-01"
 
 
+@pytest.mark.parametrize(
+    ("more", "name"), [("", "offsite-2022-01-01-draft"), ('status = "draft"\n', "offsite-2022-01-01")]
+)
+def test_a_drafts_file_name_says_so_and_no_others(tmp_path: Path, more: str, name: str) -> None:
+    put_area(tmp_path)
+    put(tmp_path, f"370300-test/{name}.toml", head("offsite", more=more) + BODIES["offsite"])
+    assert troubles(tmp_path) == [f"370300-test/{name}.toml｜file.status：草案的文件名以 -draft 结尾，其他文件的不带"]
+
+
+def test_a_final_text_stands_beside_the_draft_of_the_same_day(tmp_path: Path) -> None:
+    put_area(tmp_path)
+    put_file(tmp_path, "offsite")
+    put_file(tmp_path, "offsite", more='status = "draft"\n')
+    assert chosen(shelf(tmp_path), case())[1] == "370300-test/offsite-2022-01-01"
+
+
 def test_the_shipped_draft_of_sichuan_is_never_chosen() -> None:
     found = load_shelf(shipped("policies"))
-    assert chosen(found, case("510100", "610100")) == ["000000-national/filing-2023-01-01", None, None]
-    assert chosen(found, case("510100", "510700")) == [None, None, None]
+    final = ["510000-sichuan/filing-2023-01-01", "510000-sichuan/offsite-2023-01-01", None]
+    assert chosen(found, case("510100", "610100")) == final
+    assert chosen(found, case("510100", "510700")) == final
 
 
 def test_an_area_without_a_file_of_a_kind_uses_its_parents(tmp_path: Path) -> None:
@@ -384,7 +403,7 @@ def test_the_memory_of_choices_does_not_grow_without_end(tmp_path: Path) -> None
         ),
         ("220100", "110000", date(2018, 12, 12), date(2018, 12, 13), [None, None, None]),
         ("220100", "110000", date(2018, 12, 13), date(2022, 12, 31), ["220000-jilin/filing-2018-12-13", None, None]),
-        ("220100", "220200", date(2023, 1, 1), date(2023, 1, 1), ["220000-jilin/filing-2023-01-01", None, None]),
+        ("220100", "220200", date(2023, 1, 1), date(2023, 1, 1), ["220000-jilin/filing-2023-01-01", "220000-jilin/offsite-2023-01-01", None]),
     ],
 )
 def test_the_shipped_files_hold_from_their_days(

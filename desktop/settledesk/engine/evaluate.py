@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from datetime import date
 
 from settledesk.basis.money import Money
-from settledesk.engine.fees import bill
+from settledesk.engine.amounts import bill_of, undecided
 from settledesk.engine.filing import check_filing
 from settledesk.engine.names import Names
 from settledesk.engine.split import split
@@ -26,14 +26,13 @@ from settledesk.model.outcome import (
     Remedy,
     Split,
     TreatedAs,
-    Verdict,
     Warning,
 )
 from settledesk.model.outcome_document import split_amounts
 from settledesk.model.terms import Terms
 from settledesk.policy.rules import FileHead, Rules
+from settledesk.policy.shelf import NATIONAL
 
-_NO_SPLIT = (Verdict.UNKNOWN, Verdict.PENDING, Verdict.OUT_OF_SCOPE)
 _SUPPLIED = PolicyUsed(None, "terms supplied with the case", None, None)
 
 
@@ -54,12 +53,12 @@ def evaluate(case: Case, rules: Rules, name: Names) -> Outcome:
     who can answer. Refusal where the fee lines net to a negative total.
     """
     verdict = check_filing(case, rules, name)
-    buckets = _bill(case, rules)
+    buckets = bill_of(case, rules)
     if case.terms is not None:
         return _with_own_terms(case, verdict, buckets, case.terms)
     missing = list(verdict.missing)
     found: Split | None = None
-    if not missing and not _undecided(verdict):
+    if not missing and not undecided(verdict):
         missing.extend(unclassified(case))
         if not missing:
             result = _split(case, rules, verdict, buckets, verdict.treated_as, name)
@@ -82,18 +81,6 @@ def evaluate(case: Case, rules: Rules, name: Names) -> Outcome:
         policy,
         _warnings(case, rules, verdict, cited, policy),
     )
-
-
-def _undecided(verdict: FilingVerdict) -> bool:
-    if verdict.no_layer_pays:
-        return False
-    return verdict.verdict in _NO_SPLIT or verdict.treated_as is None
-
-
-def _bill(case: Case, rules: Rules) -> Buckets:
-    home = rules.offsite.home_prices if rules.offsite is not None else None
-    by_rule = case.terms is not None or (home is not None and home.value)
-    return bill(case.fees, case.totals, case.visit.route, by_rule)
 
 
 def _with_own_terms(case: Case, verdict: FilingVerdict, buckets: Buckets, terms: Terms) -> Outcome:
@@ -200,6 +187,7 @@ def _warnings(
         day = days.get(head.kind, case.settlement_day)
         if head.name in used and day is not None:
             found.extend(_stale(head, day))
+    found.extend(_by_national_rule(case, rules, used))
     found.extend(Warning(f"待复核：上级文件 {source} 晚于本地所用文件，请核对是否仍适用") for source in rules.newer)
     unconfirmed = dict.fromkeys(
         (one.source, one.clause) for one in cited if one.evidence is Evidence.UNCONFIRMED and one.file is not None
@@ -214,6 +202,17 @@ def _warnings(
             if case.visit.kind in notice.visits:
                 found.append(Warning(notice.text, notice.citation))
     return tuple(found)
+
+
+def _by_national_rule(case: Case, rules: Rules, used: Set[str | None]) -> Iterator[Warning]:
+    """Warn where the nation's filing rules stand in for an area that has none of its own, nor its province."""
+    file = rules.filing
+    if file is None or file.head.area != NATIONAL or file.cross_province is None:
+        return
+    if file.head.name not in used or case.patient.pool == case.hospital.pool:
+        return  # nothing was filed for, or nothing had to be
+    text = "参保地没有自己的备案规定可查，备案按国家规定核对；参保地另有规定的，以参保地为准"
+    yield Warning(text, file.cross_province.required.citation)
 
 
 def _stale(head: FileHead, day: date) -> list[Warning]:

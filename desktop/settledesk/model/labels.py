@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from settledesk.model.case import Aid, FeeClass, FilingKind, FilingStatus, Person, Route, Scheme, VisitKind
+from settledesk.model.case import Aid, Condition, FeeClass, FilingKind, FilingStatus, Person, Route, Scheme, VisitKind
 from settledesk.model.outcome import Action, TreatedAs, Verdict
 from settledesk.model.terms import Fund
 
@@ -32,6 +32,11 @@ FILING_KIND = {
     FilingKind.EMERGENCY: "异地急诊抢救",
     FilingKind.OTHER_TEMPORARY: "其他临时外出",
 }
+CONDITION = {
+    Condition.MALIGNANT_TUMOUR: "恶性肿瘤",
+    Condition.ORGAN_TRANSPLANT: "器官移植",
+    Condition.HEMIPLEGIA: "偏瘫",
+}
 FILING_STATUS = {
     FilingStatus.ACTIVE: "有效",
     FilingStatus.PENDING: "待审核",
@@ -47,6 +52,19 @@ VISIT_KIND = {
 }
 ROUTE = {Route.DIRECT: "联网直接结算", Route.MANUAL: "手工报销"}
 LEVEL = {"1": "一级", "2": "二级", "3": "三级", "0": "未定级"}
+TIER = {"community": "社区医院", "none": "非社区医院"}
+ADMISSION = {"1": "第1次", "2": "第2次", "3": "第3次及以上"}
+NOT_AIDED = "非救助对象"
+SIDE = {"same": "省内", "other": "跨省"}
+"""Where the hospital lies, seen from the insured area's province."""
+OTHER_DISEASES = "其他病种"
+POLICY_KIND = {
+    "filing": "备案规定",
+    "offsite": "异地支付",
+    "benefits": "本地待遇",
+    "limits": "对下级的上限",
+    "guidance": "办事指引",
+}
 FEE_CLASS = {FeeClass.A: "甲", FeeClass.B: "乙", FeeClass.C: "丙"}
 CATEGORY = {
     "01": "床位费",

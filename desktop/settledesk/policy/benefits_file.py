@@ -9,18 +9,22 @@ from typing import Any, TypeVar
 from settledesk.model.case import Scheme, VisitKind
 from settledesk.model.citation import Citation
 from settledesk.model.terms import Band, BandsFrom, CapOn, Fund, Takes
-from settledesk.policy.figures import PackFile
+from settledesk.policy.figures import HEAD, PackFile
+from settledesk.policy.pack_text import shown
 from settledesk.policy.rules import BenefitsFile, Figure, FileHead, LayerRule, Notice, Row
 from settledesk.policy.vocabulary import DOMAINS, FACTS, PERSONS
 
 T = TypeVar("T")
 _CITED = ("doc", "clause", "evidence", "note")
 _MOST_COMBINATIONS = 20_000
+_MOST_VALUES = 100
+_MOST_LAYERS, _MOST_ROWS = 40, 400
+_MOST_TRIALS = 1_000_000  # rows held against combinations, in one file: half a second
 
 
 def read_benefits_file(pack: PackFile, head: FileHead) -> BenefitsFile:
     """Return the benefits file; mistakes go to `pack`."""
-    pack.only(pack.data, "", "file", "documents", "layer", "disease_groups", "notice")
+    pack.only(pack.data, "", *HEAD, "layer", "disease_groups", "notice")
     groups: dict[str, tuple[str, ...]] = {}
     for name, names in pack.table(pack.data, "", "disease_groups").items():
         if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
@@ -34,10 +38,11 @@ def read_benefits_file(pack: PackFile, head: FileHead) -> BenefitsFile:
         "person": PERSONS[head.scheme or Scheme.EMPLOYEE],
         "disease": (*groups, "other"),
     }
-    layers = tuple(
-        _layer(pack, table, f"layer[{number}].", domains)
-        for number, table in enumerate(pack.tables(pack.data, "", "layer"))
-    )
+    tables = pack.tables(pack.data, "", "layer")
+    if len(tables) > _MOST_LAYERS:
+        pack.wrong("layer", f"支付层超过 {_MOST_LAYERS} 个，请拆分")
+        tables = []
+    layers = tuple(_layer(pack, table, f"layer[{number}].", domains) for number, table in enumerate(tables))
     if not layers:
         pack.wrong("layer", "没有一个支付层")
     names = [layer.id for layer in layers]
@@ -119,7 +124,11 @@ def _rows(
     domains: Mapping[str, tuple[str, ...]],
 ) -> tuple[Row[T], ...]:
     found: list[Row[T]] = []
-    for number, one in enumerate(pack.tables(table, at, key)):
+    tables = pack.tables(table, at, key)
+    if len(tables) > _MOST_ROWS:
+        pack.wrong(f"{at}{key}", f"超过 {_MOST_ROWS} 行，请拆分")
+        return ()
+    for number, one in enumerate(tables):
         place = f"{at}{key}[{number}]."
         pack.only(one, place, "when", value_key, "gap", *_CITED)
         when = _when(pack, one, place, domains)
@@ -146,10 +155,13 @@ def _when(
             pack.wrong(f"{place}when.{fact}", f"没有这个条件（可用：{'、'.join(FACTS)}）")
             continue
         values = tuple(given) if isinstance(given, list) else (given,)
+        if len(values) > _MOST_VALUES:
+            pack.wrong(f"{place}when.{fact}", f"列表超过 {_MOST_VALUES} 项")
+            continue
         for value in values:
             if value not in domains[fact]:
-                pack.wrong(f"{place}when.{fact}", f"「{value}」不是可用的值（{'、'.join(domains[fact])}）")
-        found.append((fact, tuple(str(value) for value in values)))
+                pack.wrong(f"{place}when.{fact}", f"「{shown(value)}」不是可用的值（{'、'.join(domains[fact])}）")
+        found.append((fact, tuple(shown(value) for value in values)))
     return tuple(found)
 
 
@@ -161,9 +173,11 @@ def _check_rows(pack: PackFile, place: str, rows: list[Row[T]], domains: Mapping
     size = 1
     for fact in facts:
         size *= len(domains[fact])
-    if size > _MOST_COMBINATIONS:
+    trials = size * len(rows)
+    if size > _MOST_COMBINATIONS or pack.trials + trials > _MOST_TRIALS:
         pack.wrong(place, "条件组合过多，请拆分")
         return
+    pack.trials += trials
     for values in itertools.product(*(domains[fact] for fact in facts)):
         combination = dict(zip(facts, values, strict=True))
         meets = [number for number, row in enumerate(rows) if row.holds(combination)]

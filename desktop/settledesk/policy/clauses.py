@@ -17,13 +17,17 @@ _LONGEST = 160  # two sentences that a clerk can read aloud, and that fit beside
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause in our own words, the title of its document, the day it was held against the text (None: never)."""
+    """One clause in our own words, the title of its document, the day it was held against the text (None: never).
+
+    `file` is the clauses.toml that it was read from.
+    """
 
     source: str
     clause: str
     says: str
     title: str
     checked_on: date | None
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _read(pack: PackFile, known: dict[tuple[str, str], Clause], written: dict[tu
                 pack.wrong(place, f"「{source} {clause}」已经写过")
             elif source:
                 written[source, says] = clause
-                known[source, clause] = Clause(source, clause, says, title, day)
+                known[source, clause] = Clause(source, clause, says, title, day, pack.name)
 
 
 def _wrong(source: str, clause: str, says: object, written: Mapping[tuple[str, str], str]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,39 +14,61 @@ from typing import Any, TypeVar
 from settledesk.basis.errors import BadPack
 from settledesk.basis.money import ZERO, Money, from_decimal
 from settledesk.basis.os_words import why
-from settledesk.basis.text import nearest
+from settledesk.basis.text import nearest, squeeze
 from settledesk.model.case import Scheme
-from settledesk.model.citation import Citation, Evidence
-from settledesk.policy.rules import Figure, FileHead, Superseded
+from settledesk.model.citation import Citation, Evidence, weakest
+from settledesk.policy.pack_text import Unfit, pack_bytes, pack_tables, shown
+from settledesk.policy.rules import Confirmed, Entered, Figure, FileHead, Superseded
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+HEAD = ("file", "documents", "entered", "confirmed")
+"""The tables that a rule file may begin with."""
+
+HOW = {"page": "网页", "telephone": "电话", "brochure": "宣传册"}
+"""How a figure that was entered by hand came to the hospital."""
+
 _EVIDENCE = {one.value: one for one in Evidence}
+_MOST_PROBLEMS = 100
+_LONGEST_KEY = 300
+_LARGEST_NUMBER = 10**15
+
+
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names are one person's, however they were spaced, capitalised or typed in full width."""
+    return squeeze(one).casefold() == squeeze(other).casefold()
 
 
 class PackFile:
-    """One policy file being read: its tables, its documents, and the mistakes found so far."""
+    """One policy file being read: its tables, its documents, the mistakes found so far, and the trials spent on it."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, raw: bytes | None = None) -> None:
+        """Read a file, or what its bytes were when they were read before."""
         self.name = name
         self.problems: list[BadPack] = []
         self.data: dict[str, Any] = {}
         self.digest = ""
+        self.trials = 0
         try:
-            raw = path.read_bytes()
+            raw = pack_bytes(path) if raw is None else raw
             self.digest = "sha256:" + hashlib.sha256(raw).hexdigest()
-            self.data = tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)
+            self.data = pack_tables(raw)
         except OSError as trouble:
             self.wrong("", f"读不出文件（{why(trouble)}）")
-        except UnicodeDecodeError:
-            self.wrong("", "不是 UTF-8 编码")
-        except tomllib.TOMLDecodeError as trouble:
-            self.wrong("", f"不是有效的 TOML：{trouble}")
+        except Unfit as unfit:
+            self.wrong("", str(unfit))
+        # What a clerk entered by hand is worth no more than its confirmation, whatever its source is called.
+        self._at_best = Evidence.OFFICIAL
+        if "entered" in self.data:
+            self._at_best = Evidence.SECONDARY if "confirmed" in self.data else Evidence.UNCONFIRMED
         self._documents = self._read_documents()
 
     def wrong(self, key: str, problem: str) -> None:
-        """Note one mistake."""
-        self.problems.append(BadPack(self.name, key, problem))
+        """Note one mistake; past a hundred, only that there are more."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(BadPack(self.name, shown(key, _LONGEST_KEY), problem))
+        elif len(self.problems) == _MOST_PROBLEMS:
+            self.problems.append(BadPack(self.name, "", "还有更多错误，请先改正以上各处"))
 
     def table(self, parent: Mapping[str, Any], at: str, key: str, needed: bool = False) -> dict[str, Any]:
         """Return a table, empty where absent."""
@@ -80,8 +102,8 @@ class PackFile:
     def only(self, table: Mapping[str, Any], at: str, *known: str) -> None:
         """Refuse keys that are not known, naming the nearest."""
         for key in table:
-            if key not in known:
-                near = nearest(key, known)
+            if key not in known and len(self.problems) <= _MOST_PROBLEMS:
+                near = nearest(shown(key), known)
                 self.wrong(f"{at}{key}", f"没有这个键{f'，是否应为 {near}' if near else ''}")
 
     def text(self, table: Mapping[str, Any], at: str, key: str, needed: bool = True) -> str:
@@ -98,7 +120,7 @@ class PackFile:
         for one in kind:
             if one.value == value:
                 return one
-        self.wrong(at.rstrip("."), f"「{value}」不是可用的值（{'、'.join(one.value for one in kind)}）")
+        self.wrong(at.rstrip("."), f"「{shown(value)}」不是可用的值（{'、'.join(one.value for one in kind)}）")
         return next(iter(kind))
 
     def choices(self, at: str, value: Any, kind: type[E]) -> tuple[E, ...]:
@@ -118,28 +140,28 @@ class PackFile:
 
     def ratio(self, at: str, value: Any, least: int = 0) -> Decimal:
         """Return an exact ratio between `least` and 1."""
-        found = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if not isinstance(found, Decimal) or not found.is_finite() or not least <= found <= 1:
-            self.wrong(at, f"比例应在 {least} 到 1 之间，现为 {value}")
+        found = _number(value)
+        if found is None or not least <= found <= 1:
+            self.wrong(at, f"比例应在 {least} 到 1 之间，现为 {shown(value)}")
             return Decimal(0)
         return found
 
     def amount(self, at: str, value: Any) -> Money:
         """Return an amount given in yuan."""
-        found = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if isinstance(found, Decimal) and found.is_finite() and found >= 0:
+        found = _number(value)
+        if found is not None and found >= 0:
             try:
                 return from_decimal(found)
             except ValueError:
                 pass
-        self.wrong(at, f"金额应为不小于 0、至多两位小数的数，现为 {value}")
+        self.wrong(at, f"金额应为不小于 0、至多两位小数的数，现为 {shown(value)}")
         return ZERO
 
     def whole(self, at: str, value: Any) -> int:
         """Return a whole number from 0."""
-        if type(value) is int and value >= 0:
+        if type(value) is int and 0 <= value <= _LARGEST_NUMBER:
             return value
-        self.wrong(at, f"应为不小于 0 的整数，现为 {value}")
+        self.wrong(at, f"应为不小于 0 的整数，现为 {shown(value)}")
         return 0
 
     def citation(self, table: Mapping[str, Any], at: str, default: Citation | None = None) -> Citation:
@@ -148,19 +170,19 @@ class PackFile:
         if doc is None and clause is None and default is not None:
             if evidence is None:
                 return default
-            kind = self.choice(f"{at}evidence", evidence, Evidence)
+            kind = weakest(self.choice(f"{at}evidence", evidence, Evidence), self._at_best)
             return Citation(default.source, default.clause, kind, self.name, at.rstrip("."))
         if not isinstance(doc, str) or not isinstance(clause, str) or not clause.strip():
             self.wrong(at.rstrip("."), "没有写明出处（doc、clause）")
             return Citation("", "", Evidence.UNCONFIRMED, self.name, at.rstrip("."))
         known = self._documents.get(doc)
         if known is None:
-            self.wrong(f"{at}doc", f"[documents] 中没有「{doc}」")
+            self.wrong(f"{at}doc", f"[documents] 中没有「{shown(doc)}」")
             return Citation(doc, clause, Evidence.UNCONFIRMED, self.name, at.rstrip("."))
         source, attested = known
         if evidence is not None:
             attested = self.choice(f"{at}evidence", evidence, Evidence)
-        return Citation(source, clause, attested, self.name, at.rstrip("."))
+        return Citation(source, clause, weakest(attested, self._at_best), self.name, at.rstrip("."))
 
     def figure(
         self, parent: Mapping[str, Any], at: str, key: str, convert: Callable[[str, Any], T]
@@ -200,7 +222,34 @@ class PackFile:
             scheme=scheme,
             superseded=() if review is None else review.superseded(),
             expiry=self.citation(expiry, "file.expiry.") if expiry else None,
+            entered=self._entered() if "entered" in self.data or "confirmed" in self.data else None,
         )
+
+    def _entered(self) -> Entered:
+        """Return who entered the figures by hand and, where that was done, who confirmed them."""
+        table = self.table(self.data, "", "entered", needed=True)
+        self.only(table, "entered.", "by", "on", "how", "source")
+        how = table.get("how")
+        if not isinstance(how, str) or how not in HOW:
+            self.wrong("entered.how", f"应为 {'、'.join(f'{key}（{word}）' for key, word in HOW.items())} 之一")
+        entered = Entered(
+            self.text(table, "entered.", "by"),
+            self.day("entered.on", table.get("on")) or date.max,
+            str(how),
+            self.text(table, "entered.", "source"),
+        )
+        if "confirmed" not in self.data:
+            return entered
+        table = self.table(self.data, "", "confirmed")
+        self.only(table, "confirmed.", "by", "on")
+        confirmed = Confirmed(
+            self.text(table, "confirmed.", "by"), self.day("confirmed.on", table.get("on")) or date.max
+        )
+        if same_person(confirmed.by, entered.by):
+            self.wrong("confirmed.by", f"「{shown(entered.by)}」是录入的人，应由另一人复核")
+        if confirmed.on < entered.on < date.max:
+            self.wrong("confirmed.on", f"早于录入日期 {entered.on}")
+        return replace(entered, confirmed=confirmed)
 
     def superseded(self) -> tuple[Superseded, ...]:
         """Return what a review file says of later texts."""
@@ -225,3 +274,12 @@ class PackFile:
             self.day(f"{at}issued", table.get("issued"), needed=False)
             found[key] = (self.text(table, at, "number", needed=False) or self.text(table, at, "title"), evidence)
         return found
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return a TOML number as a decimal, None for anything else, infinity and what no figure reaches."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value) if -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER else None
+    if isinstance(value, Decimal) and value.is_finite() and abs(value) <= _LARGEST_NUMBER:
+        return value
+    return None

@@ -7,7 +7,7 @@ from typing import Any
 from settledesk.model.case import VisitKind
 from settledesk.model.outcome import TreatedAs
 from settledesk.model.terms import ChangeKind, Fund, Order, RatioChange
-from settledesk.policy.figures import PackFile
+from settledesk.policy.figures import HEAD, PackFile
 from settledesk.policy.rules import FileHead, LimitsFile, OffsiteFile, OffsiteFirst, OffsiteRow
 
 _CITED = ("doc", "clause", "evidence", "note")
@@ -15,7 +15,7 @@ _CITED = ("doc", "clause", "evidence", "note")
 
 def read_offsite_file(pack: PackFile, head: FileHead) -> OffsiteFile:
     """Return the off-site money file; mistakes go to `pack`."""
-    pack.only(pack.data, "", "file", "documents", "rows", "home_prices")
+    pack.only(pack.data, "", *HEAD, "rows", "home_prices")
     rows = {}
     for name, table in pack.table(pack.data, "", "rows", needed=True).items():
         at = f"rows.{name}."

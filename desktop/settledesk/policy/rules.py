@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from settledesk.basis.money import Money
@@ -38,6 +39,28 @@ class Superseded:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Who confirmed figures that another person had entered by hand, and when."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who entered a file's figures by hand, when, and from where: `how` page, telephone or brochure.
+
+    Its figures count as unconfirmed until `confirmed`, and from then on as secondary.
+    """
+
+    by: str
+    on: date
+    how: str
+    source: str
+    confirmed: Confirmed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileHead:
     """What every policy file says of itself; `digest` is over its bytes, so one digest says what was computed from."""
 
@@ -53,6 +76,7 @@ class FileHead:
     scheme: Scheme | None = None
     superseded: tuple[Superseded, ...] = ()
     expiry: Citation | None = None
+    entered: Entered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +269,42 @@ class LimitsFile:
     head: FileHead
     first_self_pay: Mapping[VisitKind, Figure[Decimal]]
     points: Mapping[TreatedAs, Figure[Decimal]]
+
+
+class Topic(StrEnum):
+    """What a guidance entry tells the patient."""
+
+    BRING = "bring"
+    WHERE = "where"
+    WHEN = "when"
+    CALL = "call"
+    KNOW = "know"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceEntry:
+    """One sentence to read aloud or to print: whom it is for (nothing: everybody), and its clause.
+
+    `kinds` are the rows a case is treated as; `same_province` True for hospitals inside the insured area's province,
+    False outside it, None for both.
+    """
+
+    topic: Topic
+    text: str
+    kinds: tuple[TreatedAs, ...]
+    same_province: bool | None
+    visits: tuple[VisitKind, ...]
+    telephone: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GuidanceFile:
+    """`guidance-DATE.toml`: what to bring, where, by when, whom to call; it decides no case."""
+
+    head: FileHead
+    entries: tuple[GuidanceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

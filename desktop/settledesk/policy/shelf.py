@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,31 +21,38 @@ from settledesk.policy.clauses import FILE as CLAUSES
 from settledesk.policy.clauses import Clauses, load_clauses
 from settledesk.policy.figures import PackFile
 from settledesk.policy.filing_file import read_filing_file
+from settledesk.policy.guidance_file import read_guidance_file
 from settledesk.policy.offsite_file import read_limits_file, read_offsite_file
+from settledesk.policy.pack_text import Unfit, pack_bytes, shown
 from settledesk.policy.rules import (
     AreaPack,
     BenefitsFile,
     Contact,
     Figure,
     FilingFile,
+    GuidanceFile,
     LimitsFile,
     OffsiteFile,
     Rules,
 )
+from settledesk.policy.unread import Unread, released_in
 
 NATIONAL = "000000"
-_FILE = re.compile(r"(filing|offsite|limits|benefits-(?:310|390))-(\d{4}-\d{2}-\d{2})\.toml")
-_FOLDER = re.compile(r"(\d{6})-[a-z0-9-]+")
-PolicyFile = FilingFile | OffsiteFile | BenefitsFile | LimitsFile
-F = TypeVar("F", FilingFile, OffsiteFile, BenefitsFile, LimitsFile)
+_FILE = re.compile(r"(filing|offsite|limits|guidance|benefits-(?:310|390))-(\d{4}-\d{2}-\d{2})(-draft)?\.toml")
+_FOLDER = re.compile(r"([0-9]{6})-[a-z0-9-]{1,80}")
+_MOST_FILES = 400
+_NONE: Mapping[str, str] = {}
+PolicyFile = FilingFile | OffsiteFile | BenefitsFile | LimitsFile | GuidanceFile
+F = TypeVar("F", FilingFile, OffsiteFile, BenefitsFile, LimitsFile, GuidanceFile)
 
 
 class BadPolicies(Exception):
-    """Policy packs that cannot be used: every mistake of every file."""
+    """Policy packs that cannot be used: every mistake of every file, and what could be read, for further checks."""
 
-    def __init__(self, problems: list[BadPack]) -> None:
+    def __init__(self, problems: list[BadPack], shelf: Shelf | None = None) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+        self.shelf = shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +71,49 @@ class _Line:
 
 
 class Shelf:
-    """All packs, by area and kind, each kind in the order of its dates; `folders` are those they were read from."""
+    """All packs, by area and kind, each kind in the order of its dates; `folders` are those they were read from.
 
-    def __init__(self, packs: Mapping[str, AreaPack], files: tuple[PolicyFile, ...], folders: tuple[Path, ...]) -> None:
+    Released files may be unread yet: each is read when it is first needed, all of them when `files` is asked for.
+    """
+
+    def __init__(
+        self, packs: Mapping[str, AreaPack], files: tuple[PolicyFile | Unread, ...], folders: tuple[Path, ...]
+    ) -> None:
         self.packs = packs
-        self.files = files
         self.folders = folders
-        self._by: dict[tuple[str, str], list[PolicyFile]] = {}
+        self._entries = files
+        self._by: dict[tuple[str, str], list[PolicyFile | Unread]] = {}
         for file in files:
-            self._by.setdefault((file.head.area, _kind(file)), []).append(file)
+            area, kind, _, _ = _place(file)
+            self._by.setdefault((area, kind), []).append(file)
         for found in self._by.values():
-            found.sort(key=lambda file: file.head.in_force)
+            found.sort(key=_day)
         self._lines: dict[tuple[str, Scheme, bool], tuple[_Line, ...]] = {}
         self._memo: dict[tuple[str, Scheme, bool, tuple[int, ...]], Rules] = {}
         self._ends: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def files(self) -> tuple[PolicyFile, ...]:
+        """Every file of every pack; BadPolicies with every mistake of those that were unread."""
+        found: list[PolicyFile] = []
+        problems: list[BadPack] = []
+        for entry in self._entries:
+            try:
+                found.append(_read(entry))
+            except BadPolicies as bad:
+                problems.extend(bad.problems)
+        if problems:
+            raise BadPolicies(problems)
+        return tuple(found)
+
+    @property
+    def unread(self) -> int:
+        """How many files were left unread when the packs were loaded."""
+        return sum(isinstance(one, Unread) for one in self._entries)
+
+    def file(self, name: str) -> PolicyFile | None:
+        """Return the file of a name, as an outcome cites it; None where there is none."""
+        return next((_read(one) for one in self._entries if _name(one) == name), None)
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -111,6 +148,10 @@ class Shelf:
             known = self._memo[area, scheme, same, places] = self._rules(area, lines, places)
         return known
 
+    def guidance(self, area: str, day: date) -> tuple[GuidanceFile, ...]:
+        """Return the guidance in force on a day, the area's own first, then its parents': each adds to the others."""
+        return tuple(self._in_force(self.chain(area), "guidance", day, GuidanceFile, same=True))
+
     def _draw_lines(self, area: str, scheme: Scheme, same: bool) -> tuple[_Line, ...]:
         """The files of each kind that hold for an area in turn, from day to day."""
         chain = self.chain(area)
@@ -122,7 +163,7 @@ class Shelf:
         )
 
     def _line(self, decided_by: str, areas: tuple[str, ...], kind: str, shape: type[F], same: bool) -> _Line:
-        days = sorted({file.head.in_force for one in areas for file in self._by.get((one, kind), ())})
+        days = sorted({_day(file) for one in areas for file in self._by.get((one, kind), ())})
         files = tuple(self._choose(areas, kind, day, shape, same) for day in days)
         newer = tuple(self._newer(areas, file, day, same) for file, day in zip(files, days, strict=True))
         return _Line(decided_by == "admission", tuple(days), files, newer)
@@ -151,8 +192,7 @@ class Shelf:
         """The file of each area of the chain that is in force on a day, the nearest area first; drafts never."""
         for area in chain:
             files = self._by.get((area, kind), ())
-            found = [file for file in files if file.head.in_force <= day and not file.head.draft]
-            latest = found[-1] if found else None
+            latest = next((_read(one) for one in reversed(files) if _day(one) <= day and not _draft(one)), None)
             if isinstance(latest, FilingFile) and latest.side(same) is None:
                 continue
             if isinstance(latest, shape):
@@ -176,32 +216,69 @@ class Shelf:
     def over_limits(self) -> list[BadPack]:
         """Hold every off-site file against its parents' ceilings; return each figure that breaks one.
 
-        A ceiling that comes later holds a file too, as long as the file is still in force by then.
+        A ceiling that comes later holds a file too, as long as the file is still in force by then. Two released files
+        that are unread yet were held against each other before they were released.
         """
         found = []
-        for file in self.files:
-            if isinstance(file, OffsiteFile) and not file.head.draft:
-                for area in self.chain(file.head.area):
-                    for limits in self._by.get((area, "limits"), ()):
-                        if isinstance(limits, LimitsFile) and self._meet(file, limits):
+        for (code, kind), files in self._by.items():
+            for one in files if kind == "offsite" else ():
+                for area in self.chain(code):
+                    for other in self._by.get((area, "limits"), ()):
+                        if isinstance(one, Unread) and isinstance(other, Unread):
+                            continue
+                        file, limits = _read(one), _read(other)
+                        if (
+                            isinstance(file, OffsiteFile)
+                            and isinstance(limits, LimitsFile)
+                            and self._meet(file, limits)
+                        ):
                             found.extend(_over(file, limits))
         return found
 
     def _meet(self, file: OffsiteFile, limits: LimitsFile) -> bool:
         """Whether there is a day on which both are in force."""
-        if limits.head.draft:
+        if limits.head.draft or file.head.draft:
             return False
-        return self._replaced_on(limits) > file.head.in_force and self._replaced_on(file) > limits.head.in_force
+        return self.replaced_on(limits) > file.head.in_force and self.replaced_on(file) > limits.head.in_force
 
-    def _replaced_on(self, file: PolicyFile) -> date:
-        """The day on which the next file of the same kind and area comes into force."""
-        later = (one.head.in_force for one in self._by[file.head.area, _kind(file)] if not one.head.draft)
+    def replaced_on(self, file: PolicyFile) -> date:
+        """The day on which the next file of the same kind and area comes into force, date.max where there is none."""
+        later = (_day(one) for one in self._by[file.head.area, _kind(file)] if not _draft(one))
         return min((day for day in later if day > file.head.in_force), default=date.max)
 
 
 def _kind(file: PolicyFile) -> str:
     scheme = file.head.scheme
     return f"benefits-{scheme.value}" if scheme is not None else file.head.kind
+
+
+def _place(file: PolicyFile | Unread) -> tuple[str, str, date, bool]:
+    """Area, kind, day and draft: no two files of a shelf are alike in these."""
+    if isinstance(file, Unread):
+        return file.area, file.kind, file.day, False
+    return file.head.area, _kind(file), file.head.in_force, file.head.draft
+
+
+def _day(file: PolicyFile | Unread) -> date:
+    return file.day if isinstance(file, Unread) else file.head.in_force
+
+
+def _draft(file: PolicyFile | Unread) -> bool:
+    return not isinstance(file, Unread) and file.head.draft
+
+
+def _name(file: PolicyFile | Unread) -> str:
+    return file.name if isinstance(file, Unread) else file.head.name
+
+
+def _read(file: PolicyFile | Unread) -> PolicyFile:
+    """Return a file as read; BadPolicies with every mistake of one that was unread."""
+    if not isinstance(file, Unread):
+        return file
+    found = file.file()
+    if not isinstance(found, PolicyFile):
+        raise TypeError(type(found))
+    return found
 
 
 def _over(file: OffsiteFile, limits: LimitsFile) -> list[BadPack]:
@@ -229,33 +306,122 @@ def _over(file: OffsiteFile, limits: LimitsFile) -> list[BadPack]:
     return found
 
 
-def load_shelf(*folders: Path) -> Shelf:
-    """Return the shelf of all packs in these folders; BadPolicies with every mistake of every file."""
-    packs: dict[str, AreaPack] = {}
-    files: list[PolicyFile] = []
+@dataclass(frozen=True, slots=True)
+class ReadPack:
+    """A pack's folder as it was read: its files and every mistake.
+
+    `area` is None where the folder has no area.toml of its own: it adds files to the pack of that code.
+    """
+
+    folder: str
+    code: str
+    area: AreaPack | None
+    files: tuple[PolicyFile | Unread, ...]
+    problems: tuple[BadPack, ...]
+
+
+def read_pack(folder: Path, known: Mapping[str, str], released: Mapping[str, str] = _NONE) -> ReadPack:
+    """Return a pack's folder as read; `known` are the folders of packs that stand already, by code.
+
+    One that stands already takes further files, but no second area.toml. Files that are as `released` has them, by name
+    and digest, stay unread.
+    """
+    match = _FOLDER.fullmatch(folder.name)
+    if match is None:
+        problem = BadPack(shown(folder.name), "", "文件夹名应为 六位代码-拼音，如 370300-zibo")
+        return ReadPack(folder.name, "", None, (), (problem,))
+    code = match[1]
     problems: list[BadPack] = []
-    for root in folders:
-        for folder in sorted(one for one in root.iterdir() if one.is_dir()) if root.is_dir() else ():
-            match = _FOLDER.fullmatch(folder.name)
-            if match is None:
-                problems.append(BadPack(folder.name, "", "文件夹名应为 六位代码-拼音，如 370300-zibo"))
-                continue
-            if match[1] in packs:
-                problems.append(BadPack(folder.name, "", f"{match[1]} 已有文件夹 {packs[match[1]].folder}"))
-                continue
-            packs[match[1]] = _load_area(folder, match[1], problems)
-            for path in sorted(folder.glob("*.toml")):
-                file = _load_file(path, match[1], problems)
-                if file is not None:
-                    files.append(file)
-    for code, pack in packs.items():
-        if pack.parent is not None and pack.parent not in packs:
-            problems.append(BadPack(f"{pack.folder}/area.toml", "parent", f"没有「{pack.parent}」的文件夹（{code}）"))
-    shelf = Shelf(packs, tuple(files), folders)
+    area: AreaPack | None = None
+    if code not in known:
+        area = _load_area(folder, code, problems)
+    elif (folder / "area.toml").exists():
+        problem = BadPack(folder.name, "", f"{code} 已有文件夹 {known[code]}：只能补充它没有的文件，不能有 area.toml")
+        return ReadPack(folder.name, code, None, (), (problem,))
+    paths = sorted(folder.glob("*.toml"))
+    if len(paths) > _MOST_FILES:
+        problems.append(BadPack(folder.name, "", f"超过 {_MOST_FILES} 个文件"))
+        paths = []
+    found = [_load_file(path, code, problems, released) for path in paths]
+    return ReadPack(folder.name, code, area, tuple(one for one in found if one is not None), tuple(problems))
+
+
+def pack_folders(root: Path) -> list[Path]:
+    """Return the folders of packs in a folder, by name; none where there is no such folder."""
+    return sorted(one for one in root.iterdir() if one.is_dir()) if root.is_dir() else []
+
+
+def assemble(packs: Iterable[ReadPack], roots: tuple[Path, ...]) -> tuple[Shelf, list[BadPack]]:
+    """Return the shelf of packs that were read without mistakes, and what is wrong between them."""
+    areas: dict[str, AreaPack] = {}
+    files: dict[tuple[str, str, date, bool], PolicyFile | Unread] = {}
+    problems: list[BadPack] = []
+    for pack in packs:
+        if pack.area is not None:
+            areas[pack.code] = pack.area
+        for file in pack.files:
+            place = _place(file)
+            if place in files:
+                name = _name(files[place])
+                problems.append(
+                    BadPack(_name(file), "", f"已有 {name}，不能再有同类同日的文件；新政策另建新日期的文件")
+                )
+            else:
+                files[place] = file
+    for code, area in areas.items():
+        if area.parent is not None and area.parent not in areas:
+            problems.append(
+                BadPack(f"{area.folder}/area.toml", "parent", f"没有「{shown(area.parent)}」的文件夹（{code}）")
+            )
+    shelf = Shelf(areas, tuple(files.values()), roots)
     problems.extend(shelf.over_limits())
+    return shelf, problems
+
+
+def read_packs(root: Path, known: Mapping[str, str], lazily: bool = False) -> list[ReadPack]:
+    """Return every pack of a folder as read; a code that another folder in it has already is a mistake.
+
+    With `lazily` what the folder's list of released files names with the right digest stays unread until it is needed.
+    """
+    released = released_in(root) if lazily else _NONE
+    found: dict[str, str] = {}
+    packs = []
+    for folder in pack_folders(root):
+        pack = read_pack(folder, known, released)
+        if pack.code in found:
+            problem = BadPack(pack.folder, "", f"{pack.code} 已有文件夹 {found[pack.code]}")
+            pack = ReadPack(pack.folder, pack.code, None, (), (problem,))
+        elif pack.code:
+            found[pack.code] = pack.folder
+        packs.append(pack)
+    return packs
+
+
+def load_shelf(*folders: Path, lazily: bool = False) -> Shelf:
+    """Return the shelf of all packs in these folders; BadPolicies with every mistake of every file that was read.
+
+    A later folder may add files to a pack of an earlier one, never replace any. With `lazily` released files that
+    nobody has changed are read when they are first needed.
+    """
+    packs: list[ReadPack] = []
+    for root in folders:
+        packs.extend(read_packs(root, {one.code: one.folder for one in packs}, lazily))
+    shelf, problems = assemble(packs, folders)
+    problems = [*(problem for pack in packs for problem in pack.problems), *problems]
     if problems:
-        raise BadPolicies(problems)
+        raise BadPolicies(problems, shelf)
     return shelf
+
+
+def read_rule_file(path: Path) -> PolicyFile:
+    """Return one rule file by itself, of the area that it names; BadPolicies with every mistake."""
+    head = PackFile(path, path.name).data.get("file")
+    area = head.get("area") if isinstance(head, dict) else None
+    problems: list[BadPack] = []
+    file = _load_file(path, area if isinstance(area, str) else "", problems)
+    if file is None or problems:
+        raise BadPolicies(problems or [BadPack(path.name, "", "不是规则文件")])
+    return _read(file)
 
 
 def _load_area(folder: Path, code: str, problems: list[BadPack]) -> AreaPack:
@@ -298,22 +464,64 @@ def _load_area(folder: Path, code: str, problems: list[BadPack]) -> AreaPack:
     return found
 
 
-def _load_file(path: Path, area: str, problems: list[BadPack]) -> PolicyFile | None:
+def _load_file(
+    path: Path, area: str, problems: list[BadPack], released: Mapping[str, str] = _NONE
+) -> PolicyFile | Unread | None:
     if path.name in ("area.toml", CLAUSES) or path.name.endswith((".examples.toml", ".review.toml")):
         return None
     name = f"{path.parent.name}/{path.name}"
     match = _FILE.fullmatch(path.name)
     if match is None:
-        problems.append(BadPack(name, "", "文件名应为 filing-、offsite-、limits- 或 benefits-险种- 加日期"))
+        problems.append(
+            BadPack(shown(name), "", "文件名应为 filing-、offsite-、limits-、guidance- 或 benefits-险种- 加日期")
+        )
         return None
-    pack = PackFile(path, name)
     review_path = path.with_name(path.name.removesuffix(".toml") + ".review.toml")
     review = PackFile(review_path, f"{path.parent.name}/{review_path.name}") if review_path.exists() else None
-    head = pack.head(area, match[1].split("-")[0], review)
-    if head.in_force.isoformat() != match[2]:
-        pack.wrong("file.in_force", f"应为 {match[2]}，与文件名一致")
-    if head.scheme is not None and match[1] != f"benefits-{head.scheme.value}":
+    said = (match[1], match[2], match[3] is not None)
+    raw = _released_bytes(path, released.get(name))
+    if raw is None:
+        return _read_file(PackFile(path, name), area, said, review, problems)
+    if review is not None:
+        review.superseded()
+        problems.extend(review.problems)
+    return Unread(
+        name, area, match[1], date.fromisoformat(match[2]), partial(_released, path, name, raw, area, said, review)
+    )
+
+
+def _released_bytes(path: Path, digest: str | None) -> bytes | None:
+    if digest is None:
+        return None
+    try:
+        raw = pack_bytes(path)
+    except (OSError, Unfit):
+        return None
+    return raw if hashlib.sha256(raw).hexdigest() == digest else None
+
+
+def _released(
+    path: Path, name: str, raw: bytes, area: str, said: tuple[str, str, bool], review: PackFile | None
+) -> PolicyFile:
+    problems: list[BadPack] = []
+    file = _read_file(PackFile(path, name, raw), area, said, review, problems)
+    if file is None:
+        raise BadPolicies(problems)
+    return file
+
+
+def _read_file(
+    pack: PackFile, area: str, said: tuple[str, str, bool], review: PackFile | None, problems: list[BadPack]
+) -> PolicyFile | None:
+    """Read a rule file whose name says its kind, its day and whether it is a draft."""
+    kind, day, draft = said
+    head = pack.head(area, kind.split("-")[0], review)
+    if head.in_force.isoformat() != day:
+        pack.wrong("file.in_force", f"应为 {day}，与文件名一致")
+    if head.scheme is not None and kind != f"benefits-{head.scheme.value}":
         pack.wrong("file.scheme", "与文件名不一致")
+    if head.draft != draft:
+        pack.wrong("file.status", "草案的文件名以 -draft 结尾，其他文件的不带")
     file: PolicyFile
     if head.kind == "filing":
         file = read_filing_file(pack, head)
@@ -321,6 +529,8 @@ def _load_file(path: Path, area: str, problems: list[BadPack]) -> PolicyFile | N
         file = read_offsite_file(pack, head)
     elif head.kind == "limits":
         file = read_limits_file(pack, head)
+    elif head.kind == "guidance":
+        file = read_guidance_file(pack, head)
     else:
         file = read_benefits_file(pack, head)
     problems.extend(pack.problems)

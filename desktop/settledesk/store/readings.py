@@ -26,6 +26,13 @@ def readings_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(["".join(way) for way in ways] + ["".join(s[0] for s in way) for way in ways]))
 
 
+def usual_pinyin(name: str) -> str:
+    """Return the one way in which a whole name is usually read, in small Latin letters: 厦门 gives xiamen."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(letter for letter in "".join(lazy_pinyin(name)).casefold() if letter.isascii() and letter.isalpha())
+
+
 def plain_pinyin(typed: str) -> str:
     """Return typed pinyin in the form of readings_of: small letters, ü written v (LÜ and lyu are lv)."""
     return typed.casefold().replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
