@@ -31,6 +31,8 @@ BENCHES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("fees", (), ("20000",)),
     ("settle", (), ("2000",)),
     ("fee_grid", (), ()),
+    ("policies", (), ("10",)),
+    ("impact", (), ("4000",)),
 )
 """Each bench, what it is given for the whole measurement, and what for a short one."""
 

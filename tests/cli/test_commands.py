@@ -195,15 +195,20 @@ def test_shipped_policies_are_in_order(capsys: pytest.CaptureFixture[str], data:
     assert code == 0, capsys.readouterr().out
 
 
-def test_a_broken_pack_of_the_office_is_named_and_nothing_is_computed(
+def test_a_broken_pack_of_the_office_is_left_out_and_the_outcome_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], data: list[str]
 ) -> None:
     folder = tmp_path / "data" / "policies" / "370300-zibo"
     folder.mkdir(parents=True)
-    assert main(["settle", written(tmp_path, zibo()), *data]) == 2
-    said = capsys.readouterr()
-    assert "370300" in said.err
-    assert said.out == ""
+    (folder / "benefits-310-2024-01-01.toml").write_text("broken", "utf-8")
+    assert main(["settle", written(tmp_path, zibo()), *data]) == 0
+    first = json.loads(capsys.readouterr().out)["warnings"][0]
+    assert first["text"] == "本院政策包 370300-zibo 有误，没有使用；本次按其余政策计算，请改正政策包后核对"
+    assert main(["filing", written(tmp_path, zibo()), *data]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"][0] == first
+    assert main(["check", *data]) == 1
+    said = capsys.readouterr().out
+    assert "✘ 政策包" in said and "370300-zibo/benefits-310-2024-01-01.toml" in said
 
 
 def test_a_database_of_another_program_is_refused_by_name_and_left_alone(

@@ -172,7 +172,7 @@ def test_a_document_has_the_title_that_the_rule_files_give_it(rulebook: Rulebook
         one["number"]: one["title"]
         for path in POLICIES.glob("*/*.toml")
         for one in PackFile(path, path.name).data.get("documents", {}).values()
-        if "number" in one
+        if "number" in one and "title" in one
     }
     found = {one.source: one.title for one in rulebook.shelf.clauses.known.values() if one.source in titles}
     assert found == titles
@@ -216,7 +216,7 @@ def test_a_draft_is_called_a_draft_and_replaces_nothing(tmp_path: Path) -> None:
     own = open_policies(tmp_path)
     first, draft = (
         clause_text(own, "测〔2022〕1号", "第一条", f"370300-test/offsite-{day}.toml")
-        for day in ("2022-01-01", "2023-01-01")
+        for day in ("2022-01-01", "2023-01-01-draft")
     )
     assert first.lines == ("核实程度：官方文本", "取自「测试」，2022-01-01 起执行", "有效期至 2022-12-31")
     assert draft.lines[-1] == "草案：只供试算，从不用于结算"
@@ -225,7 +225,7 @@ def test_a_draft_is_called_a_draft_and_replaces_nothing(tmp_path: Path) -> None:
 
 
 def test_what_the_library_lacks_is_said_and_not_invented(rulebook: Rulebook) -> None:
-    found = clause_of(rulebook, Citation("武医保〔2020〕9号", "第三条", Evidence.SECONDARY, "420100-wuhan/gone.toml"))
+    found = clause_of(rulebook, Citation("武医保〔2020〕9号", "第三条", Evidence.SECONDARY, "610300-wuhan/gone.toml"))
     assert found == ClauseText(
         "武医保〔2020〕9号",
         "第三条",
@@ -255,12 +255,12 @@ def test_a_stored_outcome_names_its_evidence_only_where_its_file_does(rulebook: 
 
 def test_an_office_has_the_texts_of_its_own_packs(tmp_path: Path) -> None:
     folder = tmp_path / "policies"
-    put_area(folder, "420100")
-    put_file(folder, "offsite", "420100")
+    put_area(folder, "610300")
+    put_file(folder, "offsite", "610300")
     own = open_rulebook(tmp_path)
     assert untold(own) == (("测〔2022〕1号", "第一条"),)
-    put(folder, "420100-test/clauses.toml", TEXTS)
-    found = clause_text(open_rulebook(tmp_path), "测〔2022〕1号", "第一条", "420100-test/offsite-2022-01-01.toml")
+    put(folder, "610300-test/clauses.toml", TEXTS)
+    found = clause_text(open_rulebook(tmp_path), "测〔2022〕1号", "第一条", "610300-test/offsite-2022-01-01.toml")
     assert (found.says, found.checked_on) == ("转诊备案管九十天。", date(2026, 11, 20))
     assert clause_text(open_rulebook(tmp_path), YJ23, "第二条").known
 
@@ -277,11 +277,11 @@ def test_the_self_check_counts_the_texts_and_names_their_mistakes(tmp_path: Path
     count = len(rulebook.shelf.clauses.known)
     assert checked(tmp_path / "none") == (True, f"{count} 条说明，所引依据都有说明")
     folder = tmp_path / "policies"
-    put_area(folder, "420100")
-    put_file(folder, "offsite", "420100")
+    put_area(folder, "610300")
+    put_file(folder, "offsite", "610300")
     assert checked(tmp_path) == (True, f"{count} 条说明，1 条依据还没有说明")
-    put(folder, "420100-test/clauses.toml", TEXTS.replace("转诊备案管九十天。", ""))
-    assert checked(tmp_path) == (False, "420100-test/clauses.toml｜document[0].clauses.第一条：应为非空的文字")
+    put(folder, "610300-test/clauses.toml", TEXTS.replace("转诊备案管九十天。", ""))
+    assert checked(tmp_path) == (False, "610300-test/clauses.toml｜document[0].clauses.第一条：应为非空的文字")
 
 
 def test_the_check_of_policies_names_mistakes_and_what_has_no_text(
@@ -289,16 +289,17 @@ def test_the_check_of_policies_names_mistakes_and_what_has_no_text(
 ) -> None:
     put_area(tmp_path)
     put_file(tmp_path, "offsite")
-    put(tmp_path, "370300-test/clauses.toml", TEXTS)
+    texts = TEXTS.replace("转诊备案管九十天。", "临时外出先自付一成，转诊降10个百分点。")
+    put(tmp_path, "370300-test/clauses.toml", texts)
     assert main(["policies", "check", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    assert "1 条说明，0 条有误" in said
-    assert "第一条" not in said
+    assert "1 条说明；0 处错误" in said
+    assert "条款说明。" not in said
     put(tmp_path, "370300-test/clauses.toml", TEXTS.replace("转诊备案管九十天。", ""))
     assert main(["policies", "check", str(tmp_path)]) == 1
     said = capsys.readouterr().out
     assert "✘ 370300-test/clauses.toml｜document[0].clauses.第一条：应为非空的文字" in said
-    assert "「测〔2022〕1号 第一条」还没有条款说明" in said
+    assert "「测〔2022〕1号 第一条」没有条款说明" in said
 
 
 def test_clause_texts_are_outside_the_digests(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ Command = Callable[[argparse.Namespace], int]
 OpenWindow = Callable[[Path | None], int]
 """Opens the window on a data folder (None: the design system's gallery) and returns the exit code at its end."""
 _COMMANDS = ("window", "gallery", "settle", "filing", "policies", "demo", "check", "import", "report", "receipt")
+_POLICIES = "政策库：检查、查看、比较政策包"
 
 
 def main(argv: list[str] | None = None, open_window: OpenWindow | None = None) -> int:
@@ -30,7 +31,7 @@ def main(argv: list[str] | None = None, open_window: OpenWindow | None = None) -
     words = sys.argv[1:] if argv is None else argv
     json_errors = "--json-errors" in words
     try:
-        given = parse(_grammar(), _COMMANDS, words)
+        given = parse(_grammar(words), _COMMANDS, words)
         if given.version:
             sys.stdout.write(f"异地结算台 settledesk {__version__}\n")
             return 0
@@ -39,7 +40,7 @@ def main(argv: list[str] | None = None, open_window: OpenWindow | None = None) -
             return int(given.run(given))
         if open_window is not None and has_display():
             return _window(given)
-        _grammar().print_help(sys.stdout)
+        _grammar(words).print_help(sys.stdout)
         return 0
     except WrongWords as wrong:
         from settledesk.cli.troubles import say_wrong_words
@@ -66,7 +67,7 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _grammar() -> Parser:
+def _grammar(words: list[str]) -> Parser:
     parser = Parser(
         prog="settledesk",
         description="异地结算台：异地就医备案核对与费用结算。不写命令即打开窗口。每个命令加 -h 看说明。",
@@ -76,11 +77,15 @@ def _grammar() -> Parser:
     parser.set_defaults(run=None)
     kinds = parser.add_subparsers(metavar="命令", title="命令")
 
-    def command(name: str, text: str, run: Command) -> argparse.ArgumentParser:
-        one = kinds.add_parser(name, help=text, description=text)
-        one.set_defaults(run=run, version=False)
+    def options(one: argparse.ArgumentParser) -> None:
+        one.set_defaults(version=False)
         one.add_argument("--data", metavar="文件夹", help="数据文件夹（默认为本机用户的数据文件夹）")
         one.add_argument("--json-errors", action="store_true", help="错误以 JSON 列表输出")
+
+    def command(name: str, text: str, run: Command) -> argparse.ArgumentParser:
+        one = kinds.add_parser(name, help=text, description=text)
+        options(one)
+        one.set_defaults(run=run)
         return one
 
     command("window", "打开结算窗口", _window)
@@ -93,9 +98,12 @@ def _grammar() -> Parser:
         one.add_argument("case", metavar="案例.json", help="案例文件；- 表示标准输入")
         one.add_argument("--lines", action="store_true", help="每行一个案例，逐行输出")
         one.add_argument("--pretty", action="store_true", help="分行缩进输出")
-    one = command("policies", "检查政策包：格式、出处、上限、算例", _policies)
-    one.add_argument("act", choices=["check"], metavar="check", help="check：检查全部政策包")
-    one.add_argument("folder", nargs="?", metavar="文件夹", help="另一个政策包文件夹")
+    one = kinds.add_parser("policies", help=_POLICIES, description=_POLICIES)
+    if words[:1] == ["policies"]:
+        # Only then: a case is computed without loading these words.
+        from settledesk.cli.policies import grammar
+
+        grammar(one, options, words[1:])
     one = command("demo", "用示例医院的数据走完一遍：导入、核对、结算、打印、报表", _demo)
     one.add_argument("--out", default="demo-out", metavar="文件夹", help="输出到哪里（默认 demo-out）")
     one.add_argument("--no-window", action="store_true", help="完成后不打开窗口")
@@ -140,12 +148,6 @@ def _filing(given: argparse.Namespace) -> int:
     from settledesk.cli.computing import filing
 
     return filing(given)
-
-
-def _policies(given: argparse.Namespace) -> int:
-    from settledesk.cli.checking import policies
-
-    return policies(given)
 
 
 def _check(given: argparse.Namespace) -> int:

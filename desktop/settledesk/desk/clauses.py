@@ -12,7 +12,6 @@ from settledesk.engine.split import ACCOUNT, IDENTITY
 from settledesk.model.citation import Citation, Evidence, weakest
 from settledesk.model.labels import EVIDENCE
 from settledesk.model.terms_document import SUPPLIED
-from settledesk.policy.rules import FileHead
 from settledesk.policy.shelf import Shelf
 
 _OURS = (INSURED, SCOPE, TRAUMA, IDENTITY, ACCOUNT, SUPPLIED)
@@ -82,7 +81,7 @@ def clause_text(rulebook: Rulebook, source: str, clause: str, file: str | None =
 
 def untold(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
     """Return document and clause of everything an outcome could cite that has no text in the library."""
-    cited = dict.fromkeys((one.source, one.clause) for one in _citable(rulebook.shelf))
+    cited = dict.fromkeys((one.source, one.clause) for one in citable(rulebook.shelf))
     return tuple(one for one in cited if rulebook.shelf.clauses.find(*one) is None)
 
 
@@ -102,15 +101,16 @@ def _text(shelf: Shelf, source: str, clause: str, evidence: Evidence | None, fil
 
 
 def _file(shelf: Shelf, name: str | None) -> ClauseFile | None:
-    head = next((one.head for one in shelf.files if one.head.name == name), None)
-    if head is None:
+    file = None if name is None else shelf.file(name)
+    if file is None:
         return None
+    head = file.head
     return ClauseFile(
         head.name,
         head.title,
         head.draft,
         head.in_force,
-        _last_day(shelf, head),
+        _last_day(shelf.replaced_on(file)),
         head.valid_until,
         "" if head.expiry is None else f"{head.expiry.source} {head.expiry.clause}",
         tuple(f"自 {one.on} 起被 {one.by} 替代（{one.note}）" for one in head.superseded),
@@ -118,13 +118,9 @@ def _file(shelf: Shelf, name: str | None) -> ClauseFile | None:
     )
 
 
-def _last_day(shelf: Shelf, head: FileHead) -> date | None:
-    """The day before the next file of its area and kind; a draft replaces nothing."""
-    own = (head.area, head.kind, head.scheme)
-    heads = (one.head for one in shelf.files)
-    days = (one.in_force for one in heads if (one.area, one.kind, one.scheme) == own and not one.draft)
-    later = min((day for day in days if day > head.in_force), default=None)
-    return None if later is None else later - timedelta(days=1)
+def _last_day(replaced_on: date) -> date | None:
+    """The day before the next file of its area and kind."""
+    return None if replaced_on == date.max else replaced_on - timedelta(days=1)
 
 
 def _file_lines(file: ClauseFile) -> Iterator[str]:
@@ -140,18 +136,14 @@ def _file_lines(file: ClauseFile) -> Iterator[str]:
 
 
 def _evidence(shelf: Shelf, source: str, clause: str, file: str | None) -> Evidence | None:
-    found = [
-        one.evidence
-        for rule in shelf.files
-        if rule.head.name == file
-        for one in _citations(rule)
-        if (one.source, one.clause) == (source, clause)
-    ]
+    rule = None if file is None else shelf.file(file)
+    cited = () if rule is None else _citations(rule)
+    found = [one.evidence for one in cited if (one.source, one.clause) == (source, clause)]
     return weakest(*found) if found else None
 
 
-def _citable(shelf: Shelf) -> Iterator[Citation]:
-    """Everything an outcome could cite: figures, areas, expiries, later texts, and the engine's own clauses."""
+def citable(shelf: Shelf) -> Iterator[Citation]:
+    """Yield everything an outcome could cite: figures, areas, expiries, later texts, and the engine's own clauses."""
     yield from _OURS
     for pack in shelf.packs.values():
         yield from _citations(pack.decided_by)

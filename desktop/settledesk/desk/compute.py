@@ -12,13 +12,22 @@ from settledesk.desk.rulebook import Rulebook
 from settledesk.engine.evaluate import evaluate, evaluate_filing
 from settledesk.model.case import Case
 from settledesk.model.document import parse_json, read_case
-from settledesk.model.outcome import Outcome
+from settledesk.model.outcome import Outcome, Warning
 from settledesk.model.outcome_document import as_json, filing_document, mistakes_document, outcome_document
 
 
 def outcome_of(rulebook: Rulebook, case: Case) -> Outcome:
     """Return the outcome of a case; Refusal where its fee lines net to a negative total."""
-    return evaluate(case, rulebook.shelf.rules_for(case), rulebook.areas.name)
+    outcome = evaluate(case, rulebook.shelf.rules_for(case), rulebook.areas.name)
+    return replace(outcome, warnings=(*_left_out(rulebook, case), *outcome.warnings)) if rulebook.refused else outcome
+
+
+def _left_out(rulebook: Rulebook, case: Case) -> Iterator[Warning]:
+    """Warn where a pack of the office's own that bears on this case is broken: the rest may be older, or less."""
+    areas = rulebook.shelf.chain(case.patient.pool)
+    for pack in rulebook.refused:
+        if pack.folder[:6] in areas:
+            yield Warning(f"本院政策包 {pack.folder} 有误，没有使用；本次按其余政策计算，请改正政策包后核对")
 
 
 def compute(rulebook: Rulebook, document: Any, today: date) -> dict[str, Any]:
@@ -29,7 +38,8 @@ def compute(rulebook: Rulebook, document: Any, today: date) -> dict[str, Any]:
 def compute_filing(rulebook: Rulebook, document: Any, today: date) -> dict[str, Any]:
     """Return the filing part alone; neither fees nor benefits are needed."""
     case = asked_today(read_case(document, rulebook.areas, money_needed=False), today)
-    return filing_document(evaluate_filing(case, rulebook.shelf.rules_for(case), rulebook.areas.name))
+    outcome = evaluate_filing(case, rulebook.shelf.rules_for(case), rulebook.areas.name)
+    return filing_document(replace(outcome, warnings=(*_left_out(rulebook, case), *outcome.warnings)))
 
 
 def asked_today(case: Case, today: date) -> Case:

@@ -9,6 +9,8 @@ from settledesk.basis.settings import Settings
 from settledesk.desk import imports
 from settledesk.desk.crossing import Progress, Report
 from settledesk.desk.fees import FeeFile, read_file
+from settledesk.desk.impact import impact
+from settledesk.desk.impact_shapes import Impact
 from settledesk.desk.imports import Imported
 from settledesk.desk.office import open_office
 from settledesk.desk.reports import REPORTS, export
@@ -48,6 +50,18 @@ def export_report(report: Report, folder: Path, name: str, days: tuple[date, dat
         made = make(office, *days)
         report(Progress(f"正在写入 {path.name}（{len(made.rows)} 行）", 0, len(made.rows)))
         return export(office, made, path, at)
+
+
+def measure_impact(
+    report: Report, folder: Path, new: Path, days: tuple[date, date], throughout: bool = False
+) -> Impact:
+    """Return what a new rule file would have done to the settlements of the first to the last of `days`.
+
+    Refusal and BadPolicies for a file that cannot be used.
+    """
+    report(Progress("正在打开数据库"))
+    with open_office(folder) as office:
+        return impact(office, new, *days, report, throughout=throughout)
 
 
 def set_up_sample(report: Report, folder: Path, settings: Settings) -> None:

@@ -28,7 +28,8 @@ def policy_line(office: Office, outcome: Outcome, day: date) -> PolicyLine | Non
     The area's own benefits are named where they are used, else what being off-site does to them, else its filing rules.
     """
     used = {one.file: one for one in outcome.policy if one.file is not None}
-    heads = [one.head for one in office.rulebook.shelf.files if one.head.name in used]
+    files = (office.rulebook.shelf.file(name) for name in sorted(used))
+    heads = [one.head for one in files if one is not None]
     if not heads:
         return None
     named = min(heads, key=lambda head: _BEST.index(head.kind))

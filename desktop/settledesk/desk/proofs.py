@@ -20,12 +20,13 @@ from settledesk.model.outcome import Outcome
 from settledesk.model.outcome_document import outcome_document
 from settledesk.policy.clauses import FILE as CLAUSES
 from settledesk.policy.figures import PackFile
-from settledesk.policy.rules import LayerRule, LimitsFile, OffsiteRow, Rules
+from settledesk.policy.rules import GuidanceFile, LayerRule, LimitsFile, OffsiteRow, Rules
 from settledesk.policy.shelf import BadPolicies, PolicyFile, Shelf
+from settledesk.policy.unread import RELEASED
 
 EXAMPLES = ".examples.toml"
-RELEASED = "released.sha256"
 _NOTHING = "none"  # TOML has no null; no value of a case or an outcome is spelt so.
+_DECIDE = ("filing", "offsite", "benefits")
 _NOT_RULES = ("area.toml", CLAUSES, EXAMPLES, ".review.toml")
 
 
@@ -54,7 +55,9 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class _Example:
+class Example:
+    """One worked example as read: the policy file it stands beside, its case, the part of the outcome it expects."""
+
     file: PolicyFile
     name: str
     case: Case
@@ -62,35 +65,58 @@ class _Example:
 
 
 def prove(shelf: Shelf, areas: AreaTable, folder: Path) -> tuple[Proof, ...]:
-    """Return every example of a policies folder, run; BadPolicies with every mistake of every examples file.
-
-    Beside a draft, which the shelf never chooses, the drafts of its area stand in for what would be chosen.
-    """
-    files = {file.head.name: file for file in shelf.files}
-    problems: list[BadPack] = []
-    examples = [
-        example for path in sorted(folder.glob(f"*/*{EXAMPLES}")) for example in _read(path, files, areas, problems)
-    ]
+    """Return every example of a policies folder, run; BadPolicies with every mistake of every examples file."""
+    examples, problems = _read_all(shelf, areas, folder)
     proofs = []
     for example in examples:
         try:
-            outcome = evaluate(example.case, _rules(shelf, example), areas.name)
+            proofs.append(run_example(shelf, areas, example))
         except Refusal as refusal:
             problems.extend(BadPack(_beside(example.file), example.name, one.sentence) for one in refusal.mistakes)
-            continue
-        found = tuple(_differences(example.expect, outcome_document(outcome), ""))
-        proofs.append(Proof(example.file.head.name, example.name, found, frozenset(_cited(outcome))))
     if problems:
         raise BadPolicies(problems)
     return tuple(proofs)
 
 
+def read_examples(shelf: Shelf, areas: AreaTable, folder: Path) -> tuple[Example, ...]:
+    """Return every example of a policies folder, not run; BadPolicies with every mistake of every examples file."""
+    examples, problems = _read_all(shelf, areas, folder)
+    if problems:
+        raise BadPolicies(problems)
+    return tuple(examples)
+
+
+def run_example(shelf: Shelf, areas: AreaTable, example: Example) -> Proof:
+    """Return an example run on a shelf; Refusal where the engine refuses its case."""
+    outcome = evaluate(example.case, rules_of(shelf, example), areas.name)
+    found = tuple(_differences(example.expect, outcome_document(outcome), ""))
+    return Proof(example.file.head.name, example.name, found, frozenset(_cited(outcome)))
+
+
+def rules_of(shelf: Shelf, example: Example) -> Rules:
+    """Return the files that decide an example's case.
+
+    Beside a draft, which the shelf never chooses, the drafts of its area stand in for what would be chosen.
+    """
+    rules, own = shelf.rules_for(example.case), example.file.head
+    if own.draft:
+        for file in (*shelf.files, example.file):
+            head = file.head
+            if head.draft and head.area == own.area and head.scheme in (None, example.case.patient.scheme):
+                drafts: dict[str, Any] = {head.kind: file} if head.kind in _DECIDE else {}
+                rules = replace(rules, **drafts)
+    return rules
+
+
 def unused_figures(shelf: Shelf, proofs: tuple[Proof, ...]) -> dict[str, tuple[str, ...]]:
-    """Return per policy file the keys of the figures that no example's outcome cites; ceilings decide no case."""
+    """Return per policy file the keys of the figures that no example's outcome cites.
+
+    Ceilings and guidance decide no case.
+    """
     cited = {one for proof in proofs for one in proof.cited}
     found = {}
     for file in shelf.files:
-        if not isinstance(file, LimitsFile):
+        if not isinstance(file, (LimitsFile, GuidanceFile)):
             keys = tuple(key for name, key in dict.fromkeys(_keys(file)) if (name, key) not in cited)
             if keys:
                 found[file.head.name] = keys
@@ -125,7 +151,8 @@ def write_released(folder: Path) -> None:
 def _digests(folder: Path) -> dict[str, str]:
     found = {}
     for path in folder.glob("*/*.toml"):
-        if not path.name.endswith(_NOT_RULES):
+        # A telephone number may change any day: guidance, like the clause texts, stays outside.
+        if not path.name.endswith(_NOT_RULES) and not path.name.startswith("guidance-"):
             name = f"{path.parent.name}/{path.name}"
             head = PackFile(path, name).data.get("file")
             if not isinstance(head, dict) or head.get("status") != "draft":
@@ -137,7 +164,14 @@ def _beside(file: PolicyFile) -> str:
     return file.head.name.removesuffix(".toml") + EXAMPLES
 
 
-def _read(path: Path, files: Mapping[str, PolicyFile], areas: AreaTable, problems: list[BadPack]) -> Iterator[_Example]:
+def _read_all(shelf: Shelf, areas: AreaTable, folder: Path) -> tuple[list[Example], list[BadPack]]:
+    files = {file.head.name: file for file in shelf.files}
+    problems: list[BadPack] = []
+    paths = sorted(folder.glob(f"*/*{EXAMPLES}"))
+    return [example for path in paths for example in _read(path, files, areas, problems)], problems
+
+
+def _read(path: Path, files: Mapping[str, PolicyFile], areas: AreaTable, problems: list[BadPack]) -> Iterator[Example]:
     pack = PackFile(path, f"{path.parent.name}/{path.name}")
     pack.only(pack.data, "", "base", "example")
     base = pack.table(pack.data, "", "base")
@@ -166,7 +200,7 @@ def _read(path: Path, files: Mapping[str, PolicyFile], areas: AreaTable, problem
             for one in refusal.mistakes:
                 pack.wrong(f"{at}case.{one.path}", one.problem)
         if file is not None and len(pack.problems) == before:
-            yield _Example(file, name, case, expect)
+            yield Example(file, name, case, expect)
     problems.extend(pack.problems)
 
 
@@ -190,17 +224,6 @@ def _plain(pack: PackFile, at: str, value: Any) -> Any:
     if type(value) is date:
         return value.isoformat()
     return None if value == _NOTHING else value
-
-
-def _rules(shelf: Shelf, example: _Example) -> Rules:
-    rules, own = shelf.rules_for(example.case), example.file.head
-    if own.draft:
-        for file in (*shelf.files, example.file):
-            head = file.head
-            if head.draft and head.area == own.area and head.scheme in (None, example.case.patient.scheme):
-                drafts: dict[str, Any] = {head.kind: file} if head.kind != "limits" else {}
-                rules = replace(rules, **drafts)
-    return rules
 
 
 def _differences(expected: Any, got: Any, path: str) -> Iterator[Difference]:

@@ -32,6 +32,9 @@ def self_check(data: Path) -> Iterator[Finding]:
 
     def packs() -> str:
         rulebook.append(open_rulebook(data))
+        left_out = [problem for pack in rulebook[0].refused for problem in pack.problems]
+        if left_out:
+            raise BadPolicies([BadPack("", "", "本院的政策包有误，没有使用"), *left_out])
         return f"{len(rulebook[0].shelf.packs)} 个地区，{len(rulebook[0].shelf.files)} 份政策文件"
 
     def proofs() -> str:
