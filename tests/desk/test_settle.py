@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from settledesk.basis.errors import Refusal
 from settledesk.basis.money import yuan
+from settledesk.basis.places import shipped
 from settledesk.desk.office import Office
+from settledesk.desk.rulebook import open_policies
 from settledesk.desk.settle import Preview, looks_double, preview, settle, void, with_filings
 from settledesk.model.case import YearToDate
 from settledesk.model.outcome import Split
+from settledesk.policy.unread import RELEASED
 from settledesk.store import filings, journal, patients, payments, settlements
 from tests.desk.documents import zibo
 
@@ -106,6 +111,21 @@ def test_a_year_to_date_that_changed_after_the_look_is_refused_and_nothing_is_st
         assert settlements.settlement_by_key(session, "draft-2") is None
     # The refused number went back to the series: the next settlement takes it without a gap.
     assert settle(office, "draft-3", preview(office, zibo("ZY2")), "示例收费员", AT).number == "02-20240412-0002"
+
+
+def test_a_policy_that_changed_after_the_look_is_refused_and_nothing_is_stored(office: Office, tmp_path: Path) -> None:
+    seen = preview(office, zibo())
+    before = office.rulebook
+    packs = Path(shutil.copytree(shipped("policies"), tmp_path / "packs"))
+    (packs / RELEASED).unlink()
+    changed = packs / "370300-zibo" / "offsite-2022-01-01.toml"
+    changed.write_text(changed.read_text("utf-8").replace("ratio = 0.10", "ratio = 0.09"), "utf-8")
+    office.rules.exchange(open_policies(packs))
+    with pytest.raises(Refusal, match="政策文件已变化"):
+        settle(office, "draft-1", seen, "示例收费员", AT)
+    assert split_of(preview(office, zibo())).first_self_pay == yuan("1665.00")
+    office.rules.exchange(before)
+    assert settle(office, "draft-1", seen, "示例收费员", AT).outcome["split"]["first_self_pay"] == "1850.00"
 
 
 def test_filings_that_changed_after_the_look_are_refused_and_nothing_is_stored(office: Office) -> None:

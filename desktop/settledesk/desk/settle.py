@@ -117,8 +117,8 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime, me
     """Settle what the clerk saw and return it; the same key again returns the first settlement.
 
     The draft of the key is gone with it. `method` says how what is due changed hands (cash, card, wechat, alipay,
-    other), empty where it was not asked. Refusal where nothing could be computed, where the stay is settled already, or where filings or the year to
-    date have changed since the clerk looked; nothing is stored then.
+    other), empty where it was not asked. Refusal where nothing could be computed, where the stay is settled already, or
+    where filings, the year to date or the policy have changed since the clerk looked; nothing is stored then.
     """
     split = seen.outcome.split
     if split is None:
@@ -134,7 +134,7 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime, me
         if first is not None:
             return first
         person = patients.save_patient(session, seen.case.patient)
-        _refuse_changed(session, seen)
+        _refuse_changed(office, session, seen)
         visit = seen.case.visit
         standing = settlements.same_stay(session, person.id, visit.number, seen.case.hospital.code)
         if standing is not None:
@@ -154,12 +154,14 @@ def settle(office: Office, key: str, seen: Preview, clerk: str, at: datetime, me
     return found
 
 
-def _refuse_changed(session: Session, seen: Preview) -> None:
+def _refuse_changed(office: Office, session: Session, seen: Preview) -> None:
     known, own = _known(session, seen.case)
     if own != seen.filings:
         raise refuse("filings", "患者的备案记录已变化", "请重新试算并核对后再结算")
     if known != seen.known:
         raise refuse("year_to_date", "年度累计已变化", "请重新试算并核对后再结算")
+    if outcome_of(office.rulebook, seen.case).policy != seen.outcome.policy:
+        raise refuse("policy", "政策文件已变化", "请重新试算并核对后再结算")
 
 
 def _settlement(
