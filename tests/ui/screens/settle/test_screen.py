@@ -13,17 +13,10 @@ from pytestqt.qtbot import QtBot
 from settledesk.desk import drafts
 from settledesk.store import settlement_lines
 from settledesk.ui.look.look import Look
-from tests.ui.stage import FROM_HERE, Stage, build_office, stage
+from tests.ui.stage import FROM_HERE, Stage, stage
 
 ENTER, ESCAPE, F2, F3, F5 = (Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F5)
 S, M = Qt.Key.Key_S, Qt.Key.Key_M
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("screen") / "data"
-    build_office(folder)
-    return folder
 
 
 @pytest.fixture

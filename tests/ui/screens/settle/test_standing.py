@@ -12,14 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from settledesk.ui.look.look import Look
 from settledesk.ui.look.tokens import Size
-from tests.ui.stage import NO_FILING, Stage, build_office, stage
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("standing") / "data"
-    build_office(folder)
-    return folder
+from tests.ui.stage import NO_FILING, Stage, stage
 
 
 @pytest.fixture
