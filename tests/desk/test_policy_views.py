@@ -12,7 +12,7 @@ from settledesk.desk.policy_files import FileState
 from settledesk.desk.policy_views import AreaRow, Mark, State, area_rows, area_view, areas_found, heats
 from settledesk.desk.rulebook import Rulebook, open_policies, open_rulebook
 from settledesk.model.case import VisitKind
-from tests.policy.packs import put, put_area, put_file
+from tests.policy.packs import put_area, put_file
 
 TODAY = date(2024, 4, 18)
 
@@ -36,7 +36,10 @@ def row(root: Path, today: date = TODAY) -> AreaRow:
 
 
 def test_those_that_need_a_look_stand_first_and_then_those_with_packs(rows: tuple[AreaRow, ...]) -> None:
-    ranks = [0 if one.mark in (Mark.ENDED, Mark.SOON, Mark.UNCONFIRMED) else 2 if one.mark is Mark.PARENTS else 1 for one in rows]
+    ranks = [
+        0 if one.mark in (Mark.ENDED, Mark.SOON, Mark.UNCONFIRMED) else 2 if one.mark is Mark.PARENTS else 1
+        for one in rows
+    ]
     assert ranks == sorted(ranks)
     assert set(ranks) == {0, 1, 2}
     for rank in (0, 1, 2):
@@ -60,7 +63,9 @@ def test_those_that_need_a_look_stand_first_and_then_those_with_packs(rows: tupl
         ({"offsite": 'status = "draft"\n'}, "草案", Mark.COMING),
     ],
 )
-def test_the_badge_says_the_worst_of_an_areas_files(tmp_path: Path, files: dict[str, str], badge: str, mark: Mark) -> None:
+def test_the_badge_says_the_worst_of_an_areas_files(
+    tmp_path: Path, files: dict[str, str], badge: str, mark: Mark
+) -> None:
     put_area(tmp_path)
     for kind, more in files.items():
         put_file(tmp_path, kind, more=more)
@@ -195,7 +200,6 @@ def test_a_file_that_is_not_there_is_refused(library: Rulebook) -> None:
 
 def test_a_hole_is_told_beside_what_is_known(tmp_path: Path) -> None:
     put_area(tmp_path)
-    put(tmp_path, "370300-test/area.toml", (tmp_path / "370300-test" / "area.toml").read_text("utf-8"))
     put_file(tmp_path, "benefits")
     (found,) = heats(open_policies(tmp_path), "370300-test/benefits-310-2022-01-01")
     assert found.count(State.MISSING) == 0

@@ -104,7 +104,9 @@ def test_examples_that_cannot_be_read_are_told(office: Office, broken: Path) -> 
 def test_a_case_that_the_engine_refuses_says_why(office: Office, broken: Path) -> None:
     refund = '{ code = "X1", name = "退费", category = "05", kind = "service", class = "A", quantity = "-1", price = "9", amount = "-9.00" }'
     text = broken.read_text("utf-8")
-    one_more = f'\n[[example]]\nname = "退费多于收费"\ncase.fees = [{refund}]\ncase.totals = "none"\nexpect.split = "none"\n'
+    one_more = (
+        f'\n[[example]]\nname = "退费多于收费"\ncase.fees = [{refund}]\ncase.totals = "none"\nexpect.split = "none"\n'
+    )
     broken.write_text(text + one_more, "utf-8")
     found = one(work_out(load_examples(office), ZIBO), "退费多于收费")
     assert "总费用合计为负数" in found.refused
