@@ -10,24 +10,14 @@ from functools import partial
 from typing import TypeVar
 
 from settledesk.basis.money import Money
-from settledesk.model.case import Aid, Person, VisitKind
-from settledesk.model.labels import AID, FUND, LEVEL, PERSON, TREATED_AS
+from settledesk.model.case import VisitKind
+from settledesk.model.labels import FUND, LEVEL
 from settledesk.model.terms import Band
 from settledesk.policy.combinations import Combination, combinations, domains, facts_asked, met, ratio_above
+from settledesk.policy.figure_words import facts_text
 from settledesk.policy.rules import BenefitsFile, LayerRule, Row
 
 T = TypeVar("T")
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "level": LEVEL,
-    "person": {one.value: PERSON[one] for one in Person},
-    "treated_as": {one.value: text for one, text in TREATED_AS.items()},
-    "aid": {**{one.value: AID[one] for one in Aid}, "none": "无救助身份"},
-    "admission": {"1": "第1次住院", "2": "第2次住院", "3": "第3次及以后住院"},
-    "tier": {"community": "社区医院", "none": "非社区医院"},
-    "province": {"same": "省内", "other": "省外"},
-    "years_enrolled": {**{str(one): f"连续参保{one}年" for one in range(6)}, "6": "连续参保6年及以上"},
-    "disease": {"other": "其他病种"},
-}
 _WAN = 10_000_00
 
 
@@ -116,7 +106,7 @@ def _layer(file: BenefitsFile, layer: LayerRule, at: str) -> HeatLayer:
     for who in combinations(asked, values):
         cells = tuple(cell for level in levels for cell in _cells(layer, at, {**who, "level": level}, spans))
         lines.append(({fact: (value,) for fact, value in who.items()}, cells))
-    rows = tuple(HeatRow(_label(who, values), cells) for who, cells in _merged(lines, asked))
+    rows = tuple(HeatRow(_label(file, who, values), cells) for who, cells in _merged(lines, asked))
     return HeatLayer(title, columns, rows)
 
 
@@ -190,10 +180,6 @@ def _merged(lines: list[Line], facts: tuple[str, ...]) -> list[Line]:
     return lines
 
 
-def _label(who: Mapping[str, tuple[str, ...]], values: Mapping[str, tuple[str, ...]]) -> str:
-    parts = [
-        "、".join(_WORDS[fact].get(one, one) for one in some)
-        for fact, some in who.items()
-        if set(some) != set(values[fact])
-    ]
-    return "；".join(parts) or "所有人员"
+def _label(file: BenefitsFile, who: Mapping[str, tuple[str, ...]], values: Mapping[str, tuple[str, ...]]) -> str:
+    told = tuple((fact, some) for fact, some in who.items() if set(some) != set(values[fact]))
+    return facts_text(told, file.disease_groups) or "所有人员"
