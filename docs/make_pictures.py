@@ -38,6 +38,8 @@ WINDOW = (
     ("receipts", "receipts-one", Shot()),
     ("settle-dark", "unfiled", Shot(dark=True)),
     ("settle-huge", "filed", Shot(size=Size.HUGE)),
+    ("policy-figures", "policy-figures", Shot()),
+    ("policy-impact", "policy-impact-done", Shot()),
 )
 """The pictures of the window: file, state, and how it is seen."""
 _COLOURS = 256

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -152,6 +153,8 @@ def _warm_up(office: Office) -> None:
     load_text_fonts()
     warm_up(office, now())
     areas_like(office, "a")
+    # The screen that is made when it is first shown; its modules take longer to load than it takes to make.
+    import_module("settledesk.ui.screens.policy")
 
 
 def _nothing(_: object) -> None:

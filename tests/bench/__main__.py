@@ -32,6 +32,8 @@ BENCHES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("settle", (), ("2000",)),
     ("fee_grid", (), ()),
     ("policies", (), ("10",)),
+    ("policy_screen", (), ("4",)),
+    ("compare", (), ("4",)),
     ("impact", (), ("4000",)),
 )
 """Each bench, what it is given for the whole measurement, and what for a short one."""

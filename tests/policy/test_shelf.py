@@ -403,7 +403,13 @@ def test_the_memory_of_choices_does_not_grow_without_end(tmp_path: Path) -> None
         ),
         ("220100", "110000", date(2018, 12, 12), date(2018, 12, 13), [None, None, None]),
         ("220100", "110000", date(2018, 12, 13), date(2022, 12, 31), ["220000-jilin/filing-2018-12-13", None, None]),
-        ("220100", "220200", date(2023, 1, 1), date(2023, 1, 1), ["220000-jilin/filing-2023-01-01", "220000-jilin/offsite-2023-01-01", None]),
+        (
+            "220100",
+            "220200",
+            date(2023, 1, 1),
+            date(2023, 1, 1),
+            ["220000-jilin/filing-2023-01-01", "220000-jilin/offsite-2023-01-01", None],
+        ),
     ],
 )
 def test_the_shipped_files_hold_from_their_days(

@@ -36,6 +36,7 @@ from settledesk.ui.key_sheet import KeySheet
 from settledesk.ui.look.look import Look
 from settledesk.ui.look.style import apply
 from settledesk.ui.look.tokens import Size
+from settledesk.ui.screens.policy.pages import PAGES
 from tests.ui.monkey import Bait, Deed, lay_bait
 from tests.ui.monkey_hands import Hands
 
@@ -344,6 +345,9 @@ class Cage:
         window.settle.list_parked()
         self.rest()
         window.settle.to_desk()
+        # What is made when it is first shown would be more widgets, and no leak.
+        for kind in PAGES:
+            window.policy._made(kind)
         self.look.set_size(Size.NORMAL)
         self.rest()
         clean_up()

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from settledesk.desk.crossing import Progress
 from settledesk.desk.sample import sample_folder
 from settledesk.store.database import FILE_NAME
 from settledesk.ui.first_run import FirstRun
 from settledesk.ui.gallery import Gallery
 from settledesk.ui.key_sheet import KeySheet
+from settledesk.ui.screens.policy.entry import EntryPage
+from settledesk.ui.screens.policy.impact import ImpactPage
+from settledesk.ui.screens.policy.importing import ImportPage
 from settledesk.ui.screens.settle.stay import CATEGORIES, FALL, MORE
 from settledesk.ui.troubles import catch_troubles
+from tests.ui import local_packs
 from tests.ui.stage import FROM_HERE, NO_FILING, Stage
 
 FILED, ENDED, EXPIRED, UNKNOWN, NO_BENEFITS = (
@@ -126,6 +131,12 @@ def _ended(at: Stage) -> None:
 
 def _no_benefits(at: Stage) -> None:
     _stay(at, NO_BENEFITS)
+    _bill(at)
+
+
+def _benefits_wanted(at: Stage) -> None:
+    local_packs.register(at.office)
+    _stay(at, local_packs.FROM_BAOJI, emergency=True)
     _bill(at)
 
 
@@ -376,14 +387,19 @@ def _no_receipts_today(at: Stage) -> None:
 def _too_many(at: Stage) -> None:
     # More settlements than are listed, copied by the database itself: settling so many takes longer than looking.
     with sqlite3.connect(at.folder / FILE_NAME) as store:
-        names = [row[1] for row in store.execute("PRAGMA table_info(settlements)")]
-        made = {"id": "NULL", "number": "'02-20240410-' || printf('%04d', n)", "draft_key": "'many-' || n"}
-        values = ", ".join(made.get(name, f'"{name}"') for name in names)
-        store.execute(
-            f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 230) "
-            f"INSERT INTO settlements SELECT {values} FROM many, (SELECT * FROM settlements LIMIT 1)"
-        )
+        _copies(store, 230)
     _receipts(at)
+
+
+def _copies(store: sqlite3.Connection, count: int) -> None:
+    """Store so many copies of a settlement."""
+    names = [row[1] for row in store.execute("PRAGMA table_info(settlements)")]
+    made = {"id": "NULL", "number": "'02-20240410-' || printf('%04d', n)", "draft_key": "'many-' || n"}
+    values = ", ".join(made.get(name, f'"{name}"') for name in names)
+    store.execute(
+        f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {count}) "
+        f"INSERT INTO settlements SELECT {values} FROM many, (SELECT * FROM settlements LIMIT 1)"
+    )
 
 
 def _loading_receipts(at: Stage) -> None:
@@ -404,6 +420,122 @@ def _broken_store(at: Stage) -> None:
     at.control(_KEY.Key_A)
     at.keys("t")
     at.wait()
+
+
+# ---- the policy library
+
+
+def _area(at: Stage, text: str = "370300", page: str = "", go: bool = True) -> None:
+    """Find an area, turn to one of its pages, and put the cursor there."""
+    at.control(_KEY.Key_3)
+    at.keys(text)
+    at.wait()
+    if go:
+        at.press(_KEY.Key_Return)
+    while page and at.window.policy.page != page:
+        at.control(_KEY.Key_PageDown)
+
+
+def _policy(at: Stage) -> None:
+    at.control(_KEY.Key_3)
+
+
+def _policy_page(page: str, text: str = "370300") -> Callable[[Stage], None]:
+    return lambda at: _area(at, text, page)
+
+
+def _policy_filtered(at: Stage) -> None:
+    _area(at, page="figures")
+    at.control(_KEY.Key_F)
+    at.keys("60%")
+    at.wait()
+
+
+def _policy_review(at: Stage) -> None:
+    at.control(_KEY.Key_3)
+    at.control(_KEY.Key_R)
+
+
+def _first_of_its_line(at: Stage) -> None:
+    _area(at, page="compare")
+    at.window.policy.show_page("compare", "370300-zibo/benefits-310-2022-01-01.toml")
+    at.wait()
+
+
+def _impact(at: Stage) -> ImpactPage:
+    _area(at, "370300", "impact")
+    page = at.window.policy.shown
+    assert isinstance(page, ImpactPage)
+    with sqlite3.connect(at.folder / FILE_NAME) as store:
+        _copies(store, 40)
+    page.take_file(local_packs.draft(at.folder / "benefits-310-2024-03-01-draft.toml"))
+    page.throughout.set_text("1")
+    return page
+
+
+def _impact_asked(at: Stage) -> None:
+    _area(at, "370300", "impact")
+
+
+def _impact_done(at: Stage) -> None:
+    _impact(at)
+    at.control(_KEY.Key_Return)
+
+
+def _impact_running(at: Stage) -> None:
+    page = _impact(at)
+    at.ending.append(page.cancel)
+    at.touch(_KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page._run is not None
+    # The page is not told that its work is stopped: it would be done before every picture of it is taken.
+    page._run.cancel()
+    page.running.show_progress(Progress("正在按新旧规则重算", 12_500, 41_000))
+    at.rest(50)
+
+
+def _entry(at: Stage, typed: dict[str, str] = local_packs.TYPED) -> None:
+    """Type into the form for residents of Baoji."""
+    _area(at, local_packs.BAOJI, "entry")
+    page = at.window.policy.shown
+    assert isinstance(page, EntryPage)
+    page.form.focus("how")
+    at.keys("t", enter=True)
+    for path, text in typed.items():
+        page.form.focus(path)
+        at.keys(text, enter=True)
+
+
+def _entry_empty(at: Stage) -> None:
+    _area(at, local_packs.BAOJI, "entry")
+
+
+def _entry_wrong(at: Stage) -> None:
+    wrong = {"in_force": "20440101", "deductible.3.1": "12x", "bands[0].ratio": "180%", "bands[1].ratio": "0.75"}
+    _entry(at, {**wrong, "bands[2].up_to": "30000"})
+    at.control(_KEY.Key_Return)
+
+
+def _entry_saved(at: Stage) -> None:
+    _entry(at)
+    at.control(_KEY.Key_Return)
+
+
+def _entry_waiting(at: Stage) -> None:
+    _entry_saved(at)
+    at.control(_KEY.Key_C, shift=True)
+
+
+def _import(at: Stage, spoiled: bool) -> None:
+    _area(at, local_packs.BAOJI, "import")
+    page = at.window.policy.shown
+    assert isinstance(page, ImportPage)
+    page.read_file(local_packs.zipped(at.office, at.folder / "宝鸡 2024.zip", spoiled))
+    at.wait()
+
+
+def _import_lists(at: Stage) -> None:
+    _entry_saved(at)
+    _area(at, local_packs.BAOJI, "import")
 
 
 # ---- windows of their own
@@ -497,6 +629,7 @@ STATES = (
     State("local", "本地参保", _local),
     State("ended", "备案已终止", _ended),
     State("no-benefits", "缺待遇标准", _no_benefits),
+    State("benefits-wanted", "缺本地待遇，可以录入", _benefits_wanted),
     State("not-yet", "缺事实时按 F2", _not_yet),
     State("mistyped", "几个字段填错", _mistyped),
     State("grid", "费用明细 312 行", _grid),
@@ -531,6 +664,29 @@ STATES = (
     State("receipts-many", "票据：太多", _too_many),
     State("receipts-loading", "票据：正在查找", _loading_receipts),
     State("receipts-error", "票据：读不出来", _broken_store),
+    State("policy", "政策：参保地", _policy),
+    State("policy-files", "政策：文件的时间线", lambda at: _area(at, "441700")),
+    State("policy-none", "政策：没有政策包的参保地", lambda at: _area(at, "610300")),
+    State("policy-nowhere", "政策：没有这个地方", lambda at: _area(at, "qqq", go=False)),
+    State("policy-figures", "政策：数字", _policy_page("figures")),
+    State("policy-filtered", "政策：筛选数字", _policy_filtered),
+    State("policy-examples", "政策：算例", _policy_page("examples")),
+    State("policy-coverage", "政策：覆盖", _policy_page("coverage")),
+    State("policy-coverage-gaps", "政策：覆盖，有未查到的", _policy_page("coverage", "510100")),
+    State("policy-guidance", "政策：指引", _policy_page("guidance")),
+    State("policy-compare", "政策：比较", _policy_page("compare")),
+    State("policy-compare-none", "政策：没有更早的文件可比", _first_of_its_line),
+    State("policy-impact", "政策：测算之前", _impact_asked),
+    State("policy-impact-running", "政策：正在测算", _impact_running),
+    State("policy-impact-done", "政策：测算完成", _impact_done),
+    State("policy-entry", "政策：录入", _entry_empty),
+    State("policy-entry-wrong", "政策：录入有错", _entry_wrong),
+    State("policy-entry-saved", "政策：录入已存", _entry_saved),
+    State("policy-entry-waiting", "政策：待确认", _entry_waiting),
+    State("policy-import", "政策：导入检查通过", lambda at: _import(at, spoiled=False)),
+    State("policy-import-wrong", "政策：导入有错", lambda at: _import(at, spoiled=True)),
+    State("policy-import-lists", "政策：改动记录", _import_lists),
+    State("policy-review", "政策：需复核", _policy_review),
     State("keys", "全部按键", _key_sheet, anew=True),
     State("trouble", "出了意外", _trouble, anew=True),
     State("first-choice", "首次：怎样开始", _first_choice, anew=True),

@@ -21,6 +21,7 @@ from settledesk.ui.look.look import Look
 from settledesk.ui.look.tokens import Size
 from settledesk.ui.pieces.keycap import KeyButton, Keycap
 from settledesk.ui.pieces.nav_button import NavButton
+from settledesk.ui.screens.policy import PolicyScreen
 from settledesk.ui.screens.settle.fee_grid import FeeGrid
 from settledesk.ui.screens.settle.fee_import import FeeImport
 from settledesk.ui.screens.settle.patient_form import PatientForm
@@ -31,7 +32,7 @@ from tests.ui.clerk import Clerk
 
 OWN = tuple(one for one in KEYS if not one.place)
 """The keys that the window binds."""
-_PARENTS = ((FeeGrid, "grid"), (FeeImport, "file"), (PatientForm, "patient"))
+_PARENTS = ((FeeGrid, "grid"), (FeeImport, "file"), (PatientForm, "patient"), (PolicyScreen, "policy"))
 _REASONS = {"1", "2", "3", "4"}
 _ALSO = {"Ctrl+=": "Ctrl++", "Return": "Enter", "Ctrl+Return": "Ctrl+Enter"}
 """Other writings of a key that the table names once."""
@@ -132,7 +133,7 @@ def test_every_button_with_a_key_shows_one_of_the_table(clerk: Clerk) -> None:
         if one._press not in placed.get(one.text(), set()):
             assert one._press == titles.get(one.text(), one._press), one.text()
     assert {one._press for one in clerk.window.findChildren(Keycap)} <= presses
-    for act in ("screen_1", "screen_2"):
+    for act in ("screen_1", "screen_2", "screen_3"):
         (tab,) = (one for one in clerk.window.findChildren(NavButton) if one.text() == key(act).title)
         assert key(act).press in f"{tab.accessibleName()} {tab.accessibleDescription()}"
     assert {one.act for one in KEYS if one.bar} == set(clerk.window._buttons)
@@ -177,6 +178,19 @@ def _places(clerk: Clerk) -> dict[str, Callable[[], None]]:
         window.show_screen("receipts")
         window.receipts.finder.table.table.setFocus()
 
+    def areas() -> None:
+        window.show_screen("policy")
+        clerk.finish()
+
+    def area_list() -> None:
+        areas()
+        window.policy.areas.list.setFocus()
+
+    def timeline() -> None:
+        areas()
+        clerk.wait()
+        clerk.strike("Enter")
+
     def parked_list() -> None:
         desk._body.setCurrentWidget(desk.parked_list)
         desk.parked_list.table.table.setFocus()
@@ -198,6 +212,9 @@ def _places(clerk: Clerk) -> dict[str, Callable[[], None]]:
         "area": form("patient.insured_area"),
         "receipt box": window._find_receipt,
         "receipt list": listing,
+        "area box": areas,
+        "area list": area_list,
+        "timeline": timeline,
     }
 
 
@@ -226,7 +243,8 @@ def test_every_key_works_with_the_focus_anywhere(clerk: Clerk) -> None:
             shortcut.activated.disconnect()
     heard = Heard(window)
     for name, go in places.items():
-        window.show_screen("receipts" if name.startswith("receipt") else "settle")
+        of_receipts, of_policy = name.startswith("receipt"), name in ("area box", "area list", "timeline")
+        window.show_screen("receipts" if of_receipts else "policy" if of_policy else "settle")
         go()
         clerk.finish()
         at = clerk.focus
@@ -287,6 +305,8 @@ def test_every_key_does_what_the_sheet_says(clerk: Clerk, shared_look: Look) -> 
     assert clerk.at == "visit.admitted_on"
     clerk.press("F1")
     assert desk.result.steps.table.hasFocus()
+    press("enter_benefits")
+    assert "不缺本地待遇" in clerk.said
     desk.stay.fields["totals.total"].set_text("")
     press("preview")
     assert clerk.at == "totals.total"
@@ -338,6 +358,21 @@ def test_every_key_does_what_the_sheet_says(clerk: Clerk, shared_look: Look) -> 
     press("today")
     assert window.receipts.finder.box.text() == "今天"
     assert desk.last_number in [one.number for one in window.receipts.finder.table.model.rows]
+    press("screen_3")
+    assert window.current == "policy"
+    policy = window.policy
+    assert clerk.is_at(policy.areas.box)
+    clerk.type("370300", "Enter")
+    clerk.wait()
+    press("next_page")
+    assert policy.page == "figures"
+    press("former_page")
+    assert policy.page == "files"
+    press("find_area")
+    assert clerk.is_at(policy.areas.box)
+    press("review")
+    assert policy.review.isVisible()
+    clerk.press("Esc")
     press("keys")
     assert isinstance(QApplication.activeModalWidget(), KeySheet)
     clerk.press("Esc")
@@ -410,7 +445,7 @@ def test_the_sheet_lists_every_key_and_finds_by_key_or_word(clerk: Clerk) -> Non
     assert [one.act for one in sheet.shown] == ["void"]
     clerk.press(*["Backspace"] * 2)
     clerk.say("撤销")
-    assert [one.act for one in sheet.shown] == ["undo"]
+    assert [one.act for one in sheet.shown] == ["undo", "undo_change"]
     clerk.press("Enter")
     assert QApplication.activeModalWidget() is None
     clerk.press("Enter")

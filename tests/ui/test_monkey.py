@@ -42,6 +42,6 @@ def test_fifteen_hundred_events_lose_no_draft_and_show_no_traceback(
 def test_three_hundred_events_at_the_first_run_make_a_whole_office_or_none(qtbot: QtBot, tmp_path: Path) -> None:
     make_application()
     bait = lay_bait(tmp_path / "bait", ("zs",))
-    events, offices = run_wizard(tmp_path, bait, WizardMonkey(1, bait).deeds(200))
+    events, offices = run_wizard(tmp_path, bait, WizardMonkey(4, bait).deeds(200))
     assert events >= 250
     assert offices >= 1

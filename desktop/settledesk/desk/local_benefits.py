@@ -19,6 +19,7 @@ from settledesk.desk.pack_plan import Change, content_now
 from settledesk.desk.pack_zip import make_zip
 from settledesk.desk.rulebook import SITE
 from settledesk.desk.two_people import another, named
+from settledesk.model.labels import SCHEME
 from settledesk.policy.figures import HOW, PackFile
 from settledesk.policy.finding import Finding
 from settledesk.policy.pack_text import shown
@@ -88,7 +89,7 @@ def save_local(office: Office, entry: LocalBenefits, by: str, at: datetime) -> C
     told = read_entry(office.rulebook.areas, entry, at.astimezone(CHINA).date())
     if isinstance(told, dict):
         raise AssertionError("a form that was in order")
-    detail = f"录入 {told.area.code} {told.scheme.value} {told.in_force} 起的待遇"
+    detail = f"录入{told.area.name}{SCHEME[told.scheme]} {told.in_force} 起的待遇"
     return put_in_force(office, _files(office, told, person, at), person, at, "enter_benefits", detail)
 
 

@@ -277,7 +277,11 @@ def _groups(reading: _Reading, entry: LocalBenefits, scheme: Scheme | None) -> t
         if scheme is not None and one.person not in ("", *persons):
             reading.wrong(f"{at}person", "人员类别与险种不符", "请重新选择")
         edge = reading.take(f"{at}up_to", one.up_to, typed_amount) if one.up_to.strip() else None
-        ratio = reading.take(f"{at}ratio", one.ratio, typed_percent)
+        ratio = None
+        if one.ratio.strip():
+            ratio = reading.take(f"{at}ratio", one.ratio, typed_percent)
+        else:
+            reading.wrong(f"{at}ratio", "没有填比例", "请填写，如 70%")
         if ratio is not None and (edge is not None or not one.up_to.strip()):
             found.setdefault((one.level, one.person), []).append((number, edge, ratio))
     groups = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from settledesk.desk.office import Office
+from settledesk.desk.policy_files import area_name
 from settledesk.model.citation import Evidence
 from settledesk.model.outcome import Outcome
 from settledesk.policy.rules import FileHead
@@ -33,7 +34,7 @@ def policy_line(office: Office, outcome: Outcome, day: date) -> PolicyLine | Non
     if not heads:
         return None
     named = min(heads, key=lambda head: _BEST.index(head.kind))
-    text = f"政策：{office.rulebook.areas.name(named.area)} {named.in_force} 起"
+    text = f"政策：{area_name(office.rulebook, named.area)} {named.in_force} 起"
     troubles = [trouble for head in heads if (trouble := _trouble(head, day))]
     if any(one.evidence is Evidence.UNCONFIRMED for one in used.values()):
         troubles.append("部分依据待核实")

@@ -33,7 +33,7 @@ def check_words(file: PolicyFile, clauses: Clauses) -> Iterator[Finding]:
         cited = (line.citation.source, line.citation.clause)
         clause = clauses.find(*cited)
         if clause is None:
-            if cited not in untold:
+            if cited not in untold and file.head.entered is None:
                 untold.add(cited)
                 yield _untold(file.head, line)
             continue

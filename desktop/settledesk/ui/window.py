@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -34,6 +35,9 @@ from settledesk.ui.scanner import Scanner
 from settledesk.ui.screens.receipts import ReceiptsScreen
 from settledesk.ui.screens.settle.screen import SettleScreen
 from settledesk.ui.seen_focus import SeenFocus
+
+if TYPE_CHECKING:
+    from settledesk.ui.screens.policy import PolicyScreen
 
 Acts = Mapping[str, Callable[[], None]]
 
@@ -73,6 +77,7 @@ class Window(QMainWindow):
         self._acts: Acts = {
             "screen_1": lambda: self.show_screen("settle"),
             "screen_2": lambda: self.show_screen("receipts"),
+            "screen_3": lambda: self.show_screen("policy"),
             "bigger": gear.look.bigger,
             "smaller": gear.look.smaller,
             "normal_size": lambda: gear.look.set_size(Size.NORMAL),
@@ -87,7 +92,7 @@ class Window(QMainWindow):
         self._build()
         self._bind()
         self._wire(scanner)
-        self._seen_focus = SeenFocus(self, lambda: self._screens[self._current])
+        self._seen_focus = SeenFocus(self, lambda: self._screen(self._current))
         self._tick()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
@@ -116,7 +121,11 @@ class Window(QMainWindow):
         rail = QVBoxLayout(self._rail)
         self._tabs: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
-        for name, title, act in (("settle", "结算", "screen_1"), ("receipts", "票据", "screen_2")):
+        for name, title, act in (
+            ("settle", "结算", "screen_1"),
+            ("receipts", "票据", "screen_2"),
+            ("policy", "政策", "screen_3"),
+        ):
             tab = NavButton(self._gear.look, title, key(act).press)
             tab.clicked.connect(lambda _=False, one=name: self.show_screen(one))
             group.addButton(tab)
@@ -191,7 +200,7 @@ class Window(QMainWindow):
             own()
 
     def _acts_of(self, name: str) -> Acts:
-        acts: Acts = self._screens[name].acts  # type: ignore[attr-defined]
+        acts: Acts = self._screen(name).acts  # type: ignore[attr-defined]
         return acts
 
     def show_keys(self) -> None:
@@ -202,10 +211,24 @@ class Window(QMainWindow):
 
     # ---- screens
 
+    @cached_property
+    def policy(self) -> PolicyScreen:
+        """The 政策 screen, made when it is first asked for: on most days no clerk opens it, and the start is shorter."""
+        from settledesk.ui.screens.policy import PolicyScreen
+
+        made = PolicyScreen(self._gear)
+        made.status.connect(self.say)
+        self._screens["policy"] = made
+        self._stack.addWidget(made)
+        return made
+
+    def _screen(self, name: str) -> QWidget:
+        return self.policy if name == "policy" else self._screens[name]
+
     def show_screen(self, name: str) -> None:
         """Show a screen and put the focus where work on it begins."""
         self._current = name
-        self._stack.setCurrentWidget(self._screens[name])
+        self._stack.setCurrentWidget(self._screen(name))
         for other, tab in self._tabs.items():
             tab.setChecked(other == name)
         shown = []
@@ -215,7 +238,7 @@ class Window(QMainWindow):
                 if works:
                     shown.append(self._buttons[one.act])
         self._key_row.offer(shown)
-        self._screens[name].entered()  # type: ignore[attr-defined]
+        self._screen(name).entered()  # type: ignore[attr-defined]
 
     @property
     def current(self) -> str:
@@ -288,6 +311,7 @@ class Window(QMainWindow):
         self.settle.noted.connect(self.note)
         self.settle.policy.connect(self.show_policy)
         self.settle.show_receipt.connect(self.show_receipt)
+        self.settle.benefits_lacking.connect(self._enter_benefits)
         self.receipts.status.connect(self.say)
         self.receipts.correct.connect(self._correct)
         scanner.id_scanned.connect(self._id_scanned)
@@ -302,6 +326,10 @@ class Window(QMainWindow):
     def _scan_refused(self, sentence: str) -> None:
         QApplication.beep()
         self.say("stop", sentence)
+
+    def _enter_benefits(self, area: str, scheme: str) -> None:
+        self.show_screen("policy")
+        self.policy.enter_benefits(area, scheme)
 
     def _correct(self, number: str) -> None:
         self.show_screen("settle")

@@ -2,13 +2,16 @@
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from settledesk.ui.pieces.fund_bars import FundBars
 from settledesk.ui.pieces.keycap import Keycap
 from settledesk.ui.pieces.money_line import MoneyLine
 from settledesk.ui.pieces.split_bar import SplitBar
 from settledesk.ui.pieces.timeline import Timeline
 from settledesk.ui.pieces.waterfall import Waterfall
+from settledesk.ui.screens.policy.heat_map import HeatMap
+from settledesk.ui.screens.policy.timeline import FileTimeline, Legend
 
-PAINTED = (Keycap, MoneyLine, SplitBar, Timeline, Waterfall)
+PAINTED = (FundBars, FileTimeline, HeatMap, Keycap, Legend, MoneyLine, SplitBar, Timeline, Waterfall)
 
 
 def clipped(window: QWidget) -> list[str]:

@@ -67,6 +67,7 @@ class Current(QObject):
         self._has_draft = False
         self._settling = False
         self.examined: Examined | None = None
+        self._rules = gear.office.rulebook
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_CHANGE)
@@ -131,11 +132,17 @@ class Current(QObject):
         """Compute at once what is on the screen (F5)."""
         self._soon.stop()
         case, gear = self._case, self._gear
+        self._rules = gear.office.rulebook
         self._gear.jobs.run(
             lambda: examine(gear.office, case.entry, gear.now(), case.lines),
             lambda found: self._show(case, found),
             self.troubled.emit,
         )
+
+    def follow_rules(self) -> None:
+        """Compute again where other packs are in force than the case was computed by."""
+        if self._case.entry.texts and self._rules is not self._gear.office.rulebook:
+            self.look_now()
 
     def _show(self, case: _Case, found: Examined) -> None:
         # Never an old result over a new one: what was typed meanwhile is being computed already.

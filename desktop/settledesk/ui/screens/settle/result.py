@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from settledesk.basis.errors import Mistake
 from settledesk.desk.clauses import clause_of
 from settledesk.desk.examine import Examined
-from settledesk.desk.rulebook import Rulebook
+from settledesk.desk.office import Office
 from settledesk.model.citation import Evidence
 from settledesk.model.labels import EVIDENCE
 from settledesk.model.outcome import Outcome, Split
@@ -37,9 +37,9 @@ class Result(Panel):
     chosen = Signal(str)
     """The path of a field that is wrong or still blank, and was pressed."""
 
-    def __init__(self, look: Look, rulebook: Rulebook) -> None:
+    def __init__(self, look: Look, office: Office) -> None:
         super().__init__(look)
-        self._rulebook = rulebook
+        self._office = office
         self._split: Split | None = None
         self.setAccessibleName("结算结果")
         self.message = InlineMessage(look)
@@ -98,7 +98,7 @@ class Result(Panel):
     def _open(self, number: int) -> None:
         if self._split is None or not 0 <= number < len(self._split.steps):
             return
-        found = clause_of(self._rulebook, self._split.steps[number].citation)
+        found = clause_of(self._office.rulebook, self._split.steps[number].citation)
         self.steps.show_clause(
             ClauseView(
                 f"{short_source(found.source)} {found.clause}".strip(),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from settledesk.basis.errors import Refusal
 from settledesk.desk import drafts, receipts
+from settledesk.desk.benefits_wanted import benefits_wanted
 from settledesk.desk.drafts import Kept, Parked
 from settledesk.desk.entry import FIELD, Entry, blank_entry, entry_of_patient, entry_of_settlement
 from settledesk.desk.examine import Examined
@@ -57,6 +58,8 @@ class SettleScreen(QWidget):
     """A tone and the line that names the policy in force."""
     show_receipt = Signal(str)
     """A settlement's number is to be shown on the receipts' screen."""
+    benefits_lacking = Signal(str, str)
+    """The area and scheme whose local benefits are to be entered by hand."""
 
     def __init__(self, gear: Equipment) -> None:
         super().__init__()
@@ -77,6 +80,7 @@ class SettleScreen(QWidget):
             "mode": self.change_mode,
             "open_fees": self.ask_file,
             "platform": self.to_platform,
+            "enter_benefits": self.enter_benefits,
             "help": self.explain,
         }
         self.current = Current(gear, self._typed, parent=self)
@@ -86,7 +90,7 @@ class SettleScreen(QWidget):
         self.stay = StayPanel(gear)
         self.settling = Settling(gear, self.current, lambda: self.stay.fields["payments.method"].text(), parent=self)
         self.files = FeeReader(gear.child, self.stay)
-        self.result = Result(gear.look, gear.office.rulebook)
+        self.result = Result(gear.look, gear.office)
         self.last = LastSettled(gear.look)
         self.standing = StandingLine(gear.look)
         self.patient_form = PatientForm(gear)
@@ -104,6 +108,10 @@ class SettleScreen(QWidget):
         self._body = Pages(look)
         for page in (self._desk, scrolled(self.patient_form), self.parked_list):
             self._body.addWidget(page)
+        self.enter = KeyButton(look, key("enter_benefits").title, key("enter_benefits").press, outlined=True)
+        self.enter.clicked.connect(self.enter_benefits)
+        self.enter.hide()
+        self.strip.add_action(self.enter)
         edit = KeyButton(look, "患者资料", key("new_patient").press, outlined=True)
         edit.clicked.connect(self.edit_patient)
         self.strip.add_action(edit)
@@ -173,7 +181,8 @@ class SettleScreen(QWidget):
     # ---- the patient
 
     def entered(self) -> None:
-        """Put the cursor where work begins: into the box, or on where it was."""
+        """Put the cursor where work begins: into the box, or on where it was; compute by the packs now in force."""
+        self.current.follow_rules()
         if not self.bar.box.text() and not self._patient:
             self.to_patient()
 
@@ -327,6 +336,7 @@ class SettleScreen(QWidget):
     def _looked(self, found: Examined) -> None:
         self.strip.set_busy(False)
         self.stay.show_examined(found)
+        self.enter.setVisible(benefits_wanted(self._gear.office, found) is not None)
         outcome = found.outcome
         if outcome is None or found.case is None:
             if self._patient:
@@ -346,6 +356,15 @@ class SettleScreen(QWidget):
             self.policy.emit("warning" if line.amber else "secondary", f"▲ {line.text}" if line.amber else line.text)
         self._stand()
         self.settling.go_on()
+
+    def enter_benefits(self) -> None:
+        """Go and enter the local benefits that the case lacks (Ctrl+B)."""
+        found = self.current.examined
+        wanted = None if found is None else benefits_wanted(self._gear.office, found)
+        if wanted is None:
+            self.said.emit("secondary", "本笔不缺本地待遇，不用录入。")
+        else:
+            self.benefits_lacking.emit(*wanted)
 
     def focus_path(self, path: str) -> None:
         """Put the cursor where a fact belongs: a field of the stay, a cell of the bill, or the patient's form."""
@@ -438,7 +457,7 @@ class SettleScreen(QWidget):
         self.result.message.tell("stop", words_of(trouble))
         self._right.setCurrentWidget(self.result)
         self.said.emit("stop", words_of(trouble))
-        if isinstance(trouble, Refusal) and trouble.mistakes[0].path in ("filings", "year_to_date"):
+        if isinstance(trouble, Refusal) and trouble.mistakes[0].path in ("filings", "year_to_date", "policy"):
             self.look_again()
 
     # ---- drafts
