@@ -291,7 +291,8 @@ def test(arguments: Sequence[str]) -> int:
         "ruff format": lambda: module("ruff", "format", "--check", "."),
         "mypy": lambda: module("mypy"),
         "wheel, settledesk check": run_wheel,
-        "pytest": lambda: module("pytest"),
+        # A file stays with one process: what its tests share is made once.
+        "pytest": lambda: module("pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"),
     }
     failed = []
     for name, stage in stages.items():

@@ -71,7 +71,7 @@ def test_the_windows_child_may_have_processes_of_its_own() -> None:
     child = context.Process(target=spread_in_a_daemon, args=(theirs,), daemon=True)
     child.start()
     theirs.close()
-    assert ours.poll(30)
+    assert ours.poll(120)
     assert ours.recv() == [2, 4, 6]
     child.join()
 
@@ -79,7 +79,7 @@ def test_the_windows_child_may_have_processes_of_its_own() -> None:
 def test_when_the_windows_child_is_killed_its_processes_end() -> None:
     context = get_context("spawn")
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(30)
+        server.settimeout(120)
         ours, theirs = context.Pipe()
         child = context.Process(target=in_the_middle, args=(theirs, server.getsockname()[1]), daemon=True)
         child.start()
@@ -89,7 +89,7 @@ def test_when_the_windows_child_is_killed_its_processes_end() -> None:
         child.kill()
         child.join()
         for line in lines:
-            line.settimeout(10)
+            line.settimeout(60)
             while line.recv(16):
                 pass  # what it said before; then the end, because its process has ended
             line.close()

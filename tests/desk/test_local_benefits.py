@@ -89,7 +89,11 @@ def test_a_patient_from_anywhere_is_settled_on_the_day_the_benefits_are_entered(
         assert pooled(again) == "10800.00"
     with office.database.read() as session:
         entry = journal.entries_about(session, change.subject)[0]
-    assert (entry.clerk, entry.act, entry.detail) == ("李敏", "enter_benefits", "录入 610300 390 2026-01-01 起的待遇")
+    assert (entry.clerk, entry.act, entry.detail) == (
+        "李敏",
+        "enter_benefits",
+        "录入宝鸡市居民医保 2026-01-01 起的待遇",
+    )
 
 
 def test_figures_count_as_unconfirmed_until_another_person_has_confirmed_them(office: Office) -> None:

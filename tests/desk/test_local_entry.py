@@ -108,7 +108,7 @@ def test_an_empty_form_names_every_field_that_is_needed_at_once() -> None:
         ({"deductibles": {"3.1": "-8"}}, {"deductible.3.1": "金额不能为负数，现为 -8.00"}),
         ({"bands": (BandTyped(ratio="0.7"),)}, {"bands[0].ratio": "「0.7」可能是百分数，也可能是比例"}),
         ({"bands": (BandTyped(ratio="170%"),)}, {"bands[0].ratio": "「170%」不是 0 至 100 之间的数"}),
-        ({"bands": (BandTyped(up_to="100"),)}, {"bands[0].ratio": "「」不是 0 至 100 之间的数"}),
+        ({"bands": (BandTyped(up_to="100"),)}, {"bands[0].ratio": "没有填比例"}),
         ({"bands": (BandTyped(level="4", ratio="70%"),)}, {"bands[0].level": "没有选医院级别"}),
         ({"bands": (BandTyped(person="working", ratio="70%"),)}, {"bands[0].person": "人员类别与险种不符"}),
         (

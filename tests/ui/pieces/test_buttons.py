@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from settledesk.ui.look.look import Look
@@ -27,6 +27,9 @@ from settledesk.ui.pieces.nav_button import NavButton
 def test_a_button_shows_on_the_screen_that_the_pointer_is_over_it(
     look: Look, qtbot: QtBot, make: Callable[[Look], QAbstractButton]
 ) -> None:
+    for other in QApplication.topLevelWidgets():
+        # What another test left in front would take the pointer.
+        other.hide()
     window, button = QWidget(), make(look)
     column = QVBoxLayout(window)
     column.setContentsMargins(50, 50, 50, 50)
