@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tests.ui.clerk import Clerk
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def bundled_fonts(qapp: QApplication) -> None:
-    """The fonts that ship with the program."""
+    """The fonts that ship with the program, before any test measures a text: what was measured is remembered."""
     load_fonts()
 
 
