@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget
 
 from settledesk.desk.policy_calendar import calendar
 from settledesk.desk.policy_views import AreaRow, area_rows, areas_found
@@ -16,32 +15,12 @@ from settledesk.ui.look.tokens import HAIR, TIGHT
 from settledesk.ui.pieces.flow import Panel
 from settledesk.ui.pieces.keycap import KeyButton, Keycap
 from settledesk.ui.pieces.message import InlineMessage
+from settledesk.ui.pieces.search_box import SearchBox
 from settledesk.ui.pieces.states import EmptyState, LoadingState
 from settledesk.ui.screens.policy.area_list import AreaList
 from settledesk.ui.screens.policy.asking import Asking
 
 _TYPING_MS = 60
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-class AreaBox(QLineEdit):
-    """The search box; the arrow keys move in the list below without leaving it."""
-
-    moved = Signal(QKeyEvent)
-    entered = Signal()
-
-    # ---- Qt's own
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in _MOVES and plain:
-            self.moved.emit(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class Areas(Panel):
@@ -70,7 +49,7 @@ class Areas(Panel):
         self._head = QHBoxLayout()
         self._head.addWidget(self._told, 1)
         self._head.addWidget(self.due)
-        self.box = AreaBox()
+        self.box = SearchBox()
         self.box.setAccessibleName("查找参保地：名称、拼音、代码或省份")
         self.box.setPlaceholderText("名称 / 拼音 / 代码 / 省份")
         self.box.setClearButtonEnabled(True)

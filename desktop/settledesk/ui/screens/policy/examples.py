@@ -16,7 +16,8 @@ from settledesk.ui.pieces.states import EmptyState, LoadingState
 from settledesk.ui.pieces.text_table import TextColumn, TextTable
 from settledesk.ui.screens.policy.asking import Asking
 from settledesk.ui.screens.policy.filter_box import FilterBox
-from settledesk.ui.screens.policy.page import Page, Subject, focus_on
+from settledesk.ui.screens.policy.filtered_page import FilteredPage
+from settledesk.ui.screens.policy.page import Subject
 
 
 def _tone(one: Worked | WorkedLine) -> str:
@@ -39,18 +40,16 @@ _VALUES = (
 )
 
 
-class ExamplesPage(Page):
+class ExamplesPage(FilteredPage):
     """Runs the examples of the file in hand when it is looked at, and shows them."""
 
     def __init__(self, gear: Equipment) -> None:
-        super().__init__(gear)
+        box = FilterBox(gear.look, "筛选算例", "筛选：算例的名称")
+        super().__init__(gear, box, TextTable(gear.look, _EXAMPLES, "算例"))
         self.setAccessibleName("算例")
-        self._file = ""
         self._read: Examples | None = None
         self._worked: tuple[Worked, ...] = ()
-        self.filter = FilterBox(gear.look, "筛选算例", "筛选：算例的名称")
         self.message, self._loading = InlineMessage(gear.look), LoadingState(gear.look, "正在计算…", bare=True)
-        self.table = TextTable(gear.look, _EXAMPLES, "算例")
         self.about = ClausePanel(gear.look)
         self.about.setAccessibleName("选中的算例")
         self.values = TextTable(gear.look, _VALUES, "应得与算得")
@@ -63,8 +62,6 @@ class ExamplesPage(Page):
         self._column.addWidget(self.about)
         self._column.addWidget(self.values, 5)
         self._asking = Asking(gear.jobs, self._loading, self.message)
-        self.filter.changed.connect(lambda _: self._list())
-        self.filter.left.connect(self.take_focus)
         self.table.current_changed.connect(self._show_one)
         gear.look.changed.connect(self._relook)
         self._relook()
@@ -82,28 +79,9 @@ class ExamplesPage(Page):
 
         self._asking.ask(work, partial(self._show, name))
 
-    def take_focus(self) -> None:
-        """Put the cursor on the examples."""
-        focus_on(self.filter if self.table.isHidden() else self.table)
-
-    def to_filter(self) -> bool:
-        """Put the cursor into the filter."""
-        self.filter.take_focus()
-        return True
-
-    def leave(self) -> bool:
-        """Take the filter away where it has left something out."""
-        if self.filter.text:
-            self.filter.line.clear()
-            return True
-        return False
-
     def _show(self, name: str, found: tuple[Examples, tuple[Worked, ...]]) -> None:
-        if name != self._file:
-            self.filter.line.blockSignals(True)
-            self.filter.line.clear()
-            self.filter.line.blockSignals(False)
-        self._file, (self._read, self._worked) = name, found
+        self._turn_to(name)
+        self._read, self._worked = found
         wrong = sum(not one.ok for one in self._worked)
         if self._read.problems:
             self.message.tell("stop", f"有 {len(self._read.problems)} 处算例读不出来：{self._read.problems[0]}")

@@ -18,7 +18,8 @@ from settledesk.ui.pieces.text_table import Heading, TextColumn, TextTable
 from settledesk.ui.screens.policy.asking import Asking
 from settledesk.ui.screens.policy.clause_words import clause_view, evidence_icon, evidence_tone
 from settledesk.ui.screens.policy.filter_box import FilterBox
-from settledesk.ui.screens.policy.page import Page, Subject, focus_on
+from settledesk.ui.screens.policy.filtered_page import FilteredPage
+from settledesk.ui.screens.policy.page import Subject
 
 _MISSING = "未查到"
 Row = ShownFigure | GapLine
@@ -66,17 +67,15 @@ _COLUMNS = (
 )
 
 
-class FiguresPage(Page):
+class FiguresPage(FilteredPage):
     """Shows the figures of the file in hand."""
 
     def __init__(self, gear: Equipment) -> None:
-        super().__init__(gear)
+        box = FilterBox(gear.look, "筛选数字", "筛选：项目、条件、数值、条款")
+        super().__init__(gear, box, TextTable(gear.look, _COLUMNS, "政策数字"))
         self.setAccessibleName("政策数字")
-        self._file = ""
         self._rows: tuple[Row, ...] = ()
-        self.filter = FilterBox(gear.look, "筛选数字", "筛选：项目、条件、数值、条款")
         self.message, self._loading = InlineMessage(gear.look), LoadingState(gear.look, "正在读取…", bare=True)
-        self.table = TextTable(gear.look, _COLUMNS, "政策数字")
         self._empty = EmptyState(gear.look, "search", "没有这样的数字")
         self.clause = ClausePanel(gear.look)
         self._column = QVBoxLayout(self)
@@ -86,8 +85,6 @@ class FiguresPage(Page):
         self._column.addWidget(self.table, 1)
         self._column.addWidget(self.clause)
         self._asking = Asking(gear.jobs, self._loading, self.message)
-        self.filter.changed.connect(lambda _: self._list())
-        self.filter.left.connect(self.take_focus)
         self.table.current_changed.connect(self._show_clause)
         gear.look.changed.connect(self._relook)
         self._relook()
@@ -104,28 +101,9 @@ class FiguresPage(Page):
 
         self._asking.ask(work, partial(self._show, name))
 
-    def take_focus(self) -> None:
-        """Put the cursor on the figures."""
-        focus_on(self.filter if self.table.isHidden() else self.table)
-
-    def to_filter(self) -> bool:
-        """Put the cursor into the filter."""
-        self.filter.take_focus()
-        return True
-
-    def leave(self) -> bool:
-        """Take the filter away where it has left something out."""
-        if self.filter.text:
-            self.filter.line.clear()
-            return True
-        return False
-
     def _show(self, name: str, rows: tuple[Row, ...]) -> None:
-        if name != self._file:
-            self.filter.line.blockSignals(True)
-            self.filter.line.clear()
-            self.filter.line.blockSignals(False)
-        self._file, self._rows = name, rows
+        self._turn_to(name)
+        self._rows = rows
         self._list()
 
     def _list(self) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget
 
 from settledesk.desk.receipt_list import MOST, Lines, SettlementLine, find_settlements, not_printed
 from settledesk.desk.troubles import is_bug
@@ -18,38 +17,19 @@ from settledesk.ui.pieces.flow import Panel
 from settledesk.ui.pieces.keycap import KeyButton, Keycap
 from settledesk.ui.pieces.message import InlineMessage
 from settledesk.ui.pieces.money_table import MoneyTable
+from settledesk.ui.pieces.search_box import SearchBox
 from settledesk.ui.pieces.states import EmptyState, LoadingState
 from settledesk.ui.screens.receipts.columns import ListCells, columns
 from settledesk.ui.trouble_words import words_of
 
 _TYPING_MS = 80
 _TODAY = "今天"
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     lines: Lines
     unprinted: tuple[SettlementLine, ...]
-
-
-class SearchBox(QLineEdit):
-    """The one box; the arrow keys move in the list below without leaving it."""
-
-    moved = Signal(QKeyEvent)
-    entered = Signal()
-
-    # ---- Qt's own
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _MOVES:
-            self.moved.emit(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class Finder(Panel):
