@@ -30,10 +30,10 @@ _EDGE = 2
 """Pixels by which two things in a row may overlap and still be one after the other."""
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _CODE = re.compile(
-    r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3|toml)\b|/\S+|[A-Za-z]+_[A-Za-z]+"
+    r"[A-Za-z]*[-_./]?\d[\w*.\-/]*|「[^」]*」|\S+\.(?:xlsx|xls|csv|pdf|sqlite3|toml)\b|/\S+|[A-Z]+_[A-Z]+|\bchecked_on\b"
     r"|\b[A-Z0-9]{8}\b|\bwjg\b"
 )
-"""What is no word: codes, what is quoted, files, keys of a pack, and the letters that the first run asks to type."""
+"""What is no word: codes, what is quoted, files, the one key that a check of packs asks for, and the letters that the first run asks to type."""
 _MARKS = re.compile(r"<[^>]*>|&\w+;")
 """What stands in rich text and is not read."""
 _KNOWN = frozenset({"Ctrl", "Shift", "Enter", "Esc", "Del", "Tab", "Space", "Excel", "CSV", "PDF", "CT"})
